@@ -33,6 +33,9 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - twentieth, as people type in forums and chats, a quarter not in English: 51 of 65 of what can be
   answered or put right, 38 of 45; 9 of 60 answers were false. Of 10 questions of today 9 were sent
   to their command
+- twenty-first, after pages and threads, a quarter not in English: 79 of 95 of what can be answered
+  or put right, 39 of 45; by hand 19 of 97 answers were false. Of 20 questions of today 14 were sent
+  to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -70,6 +73,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "eighteenth": {"answerable": 0.92, "unanswerable": 0.99, "false-premise": 0.91},
     "twentieth": {"answerable": 0.9, "unanswerable": 0.93, "false-premise": 0.99},
     "nineteenth": {"answerable": 0.62, "unanswerable": 0.99, "false-premise": 0.69},
+    "twentyfirst": {"answerable": 0.83, "unanswerable": 0.87, "false-premise": 0.99},
 }
 
 

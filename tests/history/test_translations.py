@@ -40,7 +40,7 @@ def test_the_hundred_most_asked_facts_are_translated(history: History) -> None:
     ("question", "said"),
     [
         ("2002Rは誰が復活させた", "New Balance JapanのTetsuya Shonoが2002を復活させ"),
-        ("Protection Packのデザイナーは誰ですか", "作ったYue WuはNew Balanceのデザイナーです。"),
+        ("Protection Packのデザイナーは誰ですか", "Protection PackはYue Wuがデザインしました。"),
         ("Rain Cloudの品番は", "M2002RDAはProtection Pack「Rain Cloud」の品番です。"),
         ("2002Rのサイズ感は", "New Balanceはおおむね表示どおりのサイズ感です。"),
         ("is the 2002R true to size", "はい。New Balanceはおおむね表示どおりのサイズ感です。"),

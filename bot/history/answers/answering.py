@@ -96,16 +96,16 @@ class Answerer:
             return self.answer(text)
         if found and self._descriptions.is_passed_over(whole, found[0][1].chosen):
             found = self._of_described(whole) or found
-        home = self._assumptions.home(whole)
-        if not found and home is None:
+        wrong = self._assumptions.home(whole) or self._assumptions.year(whole)
+        if not found and wrong is None:
             found = self._of_described(whole)
-        if not found and home is None:
+        if not found and wrong is None:
             found = self._put_right_nearby(verdicts)
-        if not found and home is None:
+        if not found and wrong is None:
             if NOW in whole.asked.blocked:
                 return self._composer.of_today(self._live.pointed(IN_STOCK, whole))
             return self._composer.unanswered(verdicts[0][1], whole)
-        return self._composer.composed(found, home)
+        return self._composer.composed(found, wrong)
 
     def _at_once(self, text: str, whole: Question) -> Answer | None:
         """Answer what needs no weighing: offered questions, today's, sizes, a wrong maker."""

@@ -38,6 +38,12 @@ STOCK = Command(
     (SHOE, WANTED_SIZE, REGION),
 )
 RESTOCKS = Command("drops restocks", mark("{command} shows what came back in stock lately."))
+PRICES = Command(
+    "drops price", mark("{command} shows what a shoe cost over the last 90 days."), (SHOE,)
+)
+CALENDAR = Command(
+    "drops calendar", mark("{command} shows a month's drops, and puts them into your own calendar.")
+)
 UPCOMING = Command("drops upcoming", mark("{command} shows what is coming."), (REGION,))
 WATCH = Command(
     "watch add",
@@ -45,6 +51,7 @@ WATCH = Command(
     (SHOE, WANTED_SIZES, REGION),
 )
 WATCHES = Command("watch list", mark("{command} shows what you watch, and ends it."))
+HOURS = Command("watch hours", mark("{command} says when direct messages may reach you."))
 ALERTS = Command(
     "alerts setup", mark("With {command} a moderator lets drops and restocks be told here.")
 )
@@ -60,11 +67,14 @@ HELP = Command("help", mark("{command} shows what I can do for you here."))
 COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard counts
     "mydata": (MY_DATA, FORGET),
     "why": (WHY, ALERTS_LIST),
+    "hours": (HOURS, WATCHES),
     "watches": (WATCHES,),
     "setup": (ALERTS, ALERTS_LIST),
     "alerts": (WATCH, ALERTS),
     "help": (HELP, ASK, STOCK, UPCOMING, WATCH),
     "quiz": (QUIZ,),
+    "prices": (PRICES, STOCK),
+    "calendar": (CALENDAR, UPCOMING),
     "restocks": (RESTOCKS, STOCK, WATCH),
     "upcoming": (UPCOMING, ALERTS),
     "stock": (STOCK, WATCH),
@@ -72,8 +82,8 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
     "shopping": (STOCK, CONVERT),
 }
 SHOPPING, IN_STOCK = "shopping", "stock"
-OF_TODAY = frozenset({"restocks", "upcoming", IN_STOCK, SHOPPING})
-ENDED = frozenset({"upcoming", IN_STOCK})  # with "was" or a year these ask of the past
+OF_TODAY = frozenset({"prices", "restocks", "upcoming", IN_STOCK, SHOPPING})
+ENDED = frozenset({"prices", "upcoming", IN_STOCK})  # with "was" or a year these ask of the past
 
 
 @dataclass(frozen=True, slots=True)

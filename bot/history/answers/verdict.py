@@ -6,11 +6,12 @@ Knows nothing of how the answer is worded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.history.answers.scorer import Scorer
 from bot.history.answers.scoring import Judge
 from bot.history.answers.signals import Signals
+from bot.history.answers.yes_or_no import ANSWERED
 from bot.history.facts import Unknown
 from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
@@ -28,7 +29,7 @@ MOST_NEAR = 2
 MOST_BESIDE = 3
 WORKS = "works"  # of which somebody has several
 PACK, ABOUT, COMPARE = "pack", "about", "compare"
-DATE, PRICE = "date", "price"
+DATE, PRICE, FIRST, DESIGNER = "date", "price", "first", "designer"
 OF_PARTS = frozenset({DATE, "code"})  # what each pair has for itself
 
 
@@ -74,7 +75,7 @@ class Ranker:
 
     def weigh(self, question: Question) -> list[Selection]:
         """Decide on one question; several verdicts where it names several things side by side."""
-        question = self._relations.taken(question)
+        question = _ordered(self._relations.taken(question))
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
         if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
@@ -233,8 +234,7 @@ class Ranker:
         """Tell whether more than one thing is asked for."""
         return bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
 
-    @staticmethod
-    def _headline(question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
+    def _headline(self, question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
         """Return the likeliest fact, or one that tells it in full where nothing is narrowed.
 
         One that answers all that is asked of the same thing comes before one that answers a part:
@@ -251,7 +251,8 @@ class Ranker:
             more = match.slots & asked > best.slots & asked > frozenset()
             if chance >= MORE and more and match.entry.fact.subject == subject:
                 return match
-        if question.regions or question.years:
+        named = DESIGNER in best.slots and best.entry.fact.answers[0] == DESIGNER
+        if question.regions or question.years or named:
             return best
         whole = (
             match
@@ -259,6 +260,7 @@ class Ranker:
             if chance >= NEAR
             and best.entry.fact.id in match.entry.fact.tells
             and match.slots >= best.slots
+            and not ANSWERED.match(match.entry.fact.text)  # that says no to another question
         )
         return next(whole, best)
 
@@ -291,3 +293,11 @@ class Ranker:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)
         return list(found.values())
+
+
+def _ordered(question: Question) -> Question:
+    """Return a question which of two things was first as one for the dates of both."""
+    places = question.asked.soft.get(FIRST)
+    if places is None or question.asked.sure or len(question.side_by_side()) < 2:  # noqa: PLR2004
+        return question
+    return replace(question, asked=replace(question.asked, sure={DATE: places}))

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.history.facts import Lexicon
+from bot.history.facts import Lexicon, Status, plain
 from bot.history.matching import Entry
 from bot.history.questions import MAKER, Question
 from bot.languages import mark, tr
 
 YES, NO = mark("Yes."), mark("No.")
 DENIAL = re.compile(r"\b(?:no|not|never|without|neither|nor|none)\b", re.IGNORECASE)
+BY = "by"
 ANSWERED = re.compile(r"(?:Yes|No)\b")
 
 
@@ -37,8 +38,23 @@ class YesOrNo:
             for word, place in self._lexicon.content(question.words)
             if place not in named
         ]
+        if _is_by_somebody(question, entry):
+            return ""
         known = entry.about | {MAKER}
         bare = not told and len(question.entities) < 2  # noqa: PLR2004 - a shoe, and what it has
         if bare or not all(told) or not known.issuperset(question.entities):
             return ""
-        return tr(NO) if DENIAL.search(entry.fact.text) else tr(YES)
+        if DENIAL.search(entry.fact.text):
+            return tr(NO)
+        return "" if entry.fact.status is Status.DISPUTED else tr(YES)  # it says who differs
+
+
+def _is_by_somebody(question: Question, entry: Entry) -> bool:
+    """Tell whether something is said to be by somebody, and the fact does not say by whom."""
+    told = plain(entry.fact.value.text or "")
+    return any(
+        mention.start
+        and question.words[mention.start - 1] == BY
+        and plain(mention.entity) not in told
+        for mention in question.mentions
+    )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from bot.history.facts import Fact, Lexicon, plain
 from bot.history.matching import Index
-from bot.history.questions.question import SHOES, Question
+from bot.history.questions.premises import spoken_day
+from bot.history.questions.question import MAKER, SHOES, Question
 from bot.history.questions.relations import Relations
 from bot.history.terms import EntityMention, Names, PlaceWords
 from bot.languages import tr
@@ -19,6 +20,7 @@ from bot.languages import tr
 SHORTEST_STRANGER = 3  # letters of a name that nobody here knows
 MOST_WORDS = 3  # of such a name
 MAKER_REACH = 5  # words between "the designer of the 2002" and the name
+DATE = "date"
 HOMES = ("origin", "city", "made")
 BY = "by"
 MAKERS = frozenset({"person", "brand"})
@@ -129,6 +131,27 @@ class Assumptions:
                 return Assumed(sentence, fact, frozenset())
         return None
 
+    def year(self, question: Question) -> Assumed | None:
+        """Return a year in which something is said to have come back, and did not."""
+        returned = self._returning.intersection(question.words)
+        named = {*question.entities} - {MAKER}
+        if not returned or len(question.years) != 1 or len(named) != 1 or question.regions:
+            return None
+        ((year,), (name,)) = question.years, named
+        if self._names.kind(name) not in SHOES:
+            return None
+        again = f"{name}R"  # what came back of the 2002
+        found = self._index.of(again) or self._index.of(name)
+        entries = [self._index.entries[one] for one in found]
+        dated = [one for one in entries if one.fact.answers[0] == DATE and one.fact.value.date]
+        if not dated or any(year in one.years for one in dated):
+            return None
+        told = dated[0].fact.value.date
+        if told is None:
+            return None
+        sentence = tr("It was {told}, not {wrong}.", told=spoken_day(told.text), wrong=year)
+        return Assumed(sentence, dated[0].fact, frozenset())
+
     def _strangers(self, question: Question) -> list[tuple[int, int]]:
         """Return where words stand together that nobody here knows."""
         named = question.named_places()
@@ -169,10 +192,17 @@ class Assumptions:
         if self._making_pairs & verbs:
             return "made"
         copula = bool(self._being.intersection((*before[-1:], *after[:1])))
-        if self._maker.intersection((*before, *words[end : end + 3])) and copula:
+        if self._is_said_to_be_by(words, start) or (
+            self._maker.intersection((*before, *words[end : end + 3])) and copula
+        ):
             return "designer"
         apart = bool(self._maker.intersection(before)) and not self._maker.intersection(before[-1:])
         return "designer" if apart and BY not in before else None
+
+    def _is_said_to_be_by(self, words: Sequence[str], start: int) -> bool:
+        """Tell whether "is the pack by X" is asked, or said, with no other verb."""
+        is_by = bool(start) and words[start - 1] == BY
+        return is_by and bool(self._being.intersection((words[0], *words[start - 2 : start - 1])))
 
     def _is_related(self, name: str, entity: str) -> bool:
         """Tell whether somebody has to do with a thing otherwise: a shop that sold it."""

@@ -145,8 +145,8 @@ class QuestionReader:
         joined = " ".join(words)
         mentions = self._names.find(words)
         bare = not mentions
-        if bare:
-            mentions = self._meant(words, joined)
+        if all(found.entity == MAKER for found in mentions):
+            mentions = self._meant(words, joined, named=not bare) or mentions
         others = tuple(match[0] for match in self._others.finditer(joined))
         if bare:
             others += tuple(match[0] for match in OTHER_YEAR.finditer(joined))
@@ -190,12 +190,17 @@ class QuestionReader:
             or not self._made.isdisjoint(text[match.end() :].split()[:1])
         )
 
-    def _meant(self, words: Sequence[str], text: str) -> list[EntityMention]:
-        """Return what is meant and not named: "the R", "bringing it back", "in 2010"."""
+    def _meant(self, words: Sequence[str], text: str, *, named: bool) -> list[EntityMention]:
+        """Return what is meant and not named: "the R", "bringing it back", "in 2010".
+
+        Where the brand is ``named``, only what it brought back.
+        """
         relaunch = self._lexicon.meaning("relaunch")
         for meaning, place in self._lexicon.content(words):
             if meaning == relaunch:
                 return [EntityMention(MODEL, place, place)]
+        if named:
+            return []
         if not self._others.search(text) and not self._brands.search(text):
             for place, word in enumerate(words):
                 if word in self._meant_by:

@@ -109,7 +109,8 @@ class SizeDetector:
         """Return the system of a number that stands alone, by its range."""
         value = float(words[place])
         near = (*words[max(0, place - 2) : place], *words[place + 1 : place + 3])
-        if not any(word in self._genders or word in self._size for word in near):
+        worn = value >= SMALLEST_EU and not WEARING.isdisjoint(words)  # "i wear 43, what us is it"
+        if not worn and not any(word in self._genders or word in self._size for word in near):
             return None
         if value >= SMALLEST_EU:
             return "EU"
