@@ -50,6 +50,7 @@ def test_any_bytes_are_text(body: bytes, content_type: str) -> None:
      "<script-card>" + "<div>" * 100_000, "<STYLE>a</style >" + "<div>" * 100_000,
      "<select>" + "<option>US 9</option>" * 6_000, "<SELECT>" + "<optgroup><option>9" * 5_000,
      ("<b " + " ".join(f"attribute{n:04}=1" for n in range(40)) + "></b>") * 10_000,
+     ("</x a=1>" + "text " * 80) * 3_000, "a" * 400_000 + "<td a=1>b" * 1_000,
      "\ufffd" * (LARGEST // 3 + 1)],
 )  # fmt: skip
 def test_monsters_are_refused(text: str) -> None:
@@ -61,6 +62,7 @@ def test_monsters_are_refused(text: str) -> None:
 def test_a_big_ordinary_page_is_no_monster() -> None:
     """Megabytes of tags that are closed, and a shop's state in a script that is text."""
     text = '<div class="a"><p>text<a href="/p">x</a></div>\n' * 25_000
+    text += '</b class="x">' * 50 + "text " * 10_000
     text += ("<select>" + "<option>US 9</option>" * 250 + "</select>") * 20
     text += '<SCRIPT>s={"a":"' + "<div></scrip>" * 100_000 + '"}</Script><h1>End</h1>'
     tree = parse_html(text, host="shop.example")
