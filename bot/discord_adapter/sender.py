@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import discord
 from discord.http import handle_message_parameters
@@ -22,11 +21,11 @@ from bot.discord_adapter.answers import (
     FAULTY_FORM,
     MESSAGES,
     NO_ANSWERS,
-    NO_PERMISSION,
     asked_once,
     error_mapping,
 )
 from bot.discord_adapter.channel_facts import read_facts
+from bot.discord_adapter.excuses import excused, may_be_excused
 from bot.discord_adapter.finding import Finder, SearchedChannel
 from bot.languages import mark
 from bot.models import (
@@ -45,9 +44,6 @@ from bot.services.outbox import NO_TAG_CODE, SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages, pings
 
 TAGS_LIMIT = 5  # of a post, Discord's own limit
-# Until it is known whether a timeout is why: how often a refusal is no judgement, how soon it is
-# tried again, and how late at most, whatever Discord says of asking.
-TRIES_UNASKED, SOON_ASKED, LATEST_ASKED = 5, timedelta(seconds=30), timedelta(minutes=5)
 _ACTS = {
     Action.EDIT: message_actions.edit,
     Action.PUBLISH: message_actions.publish,
@@ -118,8 +114,8 @@ class DiscordSender:
                 outcome = replace(outcome, kind=OutcomeKind.RETRY)
         except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
             outcome = await _outcome_of(error, outgoing)
-        if outcome.code == NO_PERMISSION:
-            outcome = await self._excused(outgoing, outcome)
+        if may_be_excused(outgoing, outcome):
+            outcome = await excused(self._client, self._gate, outgoing, outcome)
         return outcome if learned is None else replace(outcome, facts=learned)
 
     async def find(self, outgoing: Outgoing) -> ProbeResult:
@@ -172,6 +168,12 @@ class DiscordSender:
                 nonce=outgoing.nonce,
                 reference=message_actions.reference(outgoing, in_thread=posted_in),  # type: ignore[arg-type]
             )
+        if message.nonce is not None and f"{message.nonce}" != f"{outgoing.nonce}":
+            return Outcome(
+                kind=OutcomeKind.DOUBT,
+                is_way_bad=True,
+                reason=mark("The answer was of another message."),
+            )
         return Outcome(
             kind=OutcomeKind.SENT,
             is_answer=True,
@@ -217,29 +219,6 @@ class DiscordSender:
             async with self._gate.request(outgoing):
                 payload = await self._client.http.get_channel(outgoing.delivery.destination.id)
         return read_facts(payload)
-
-    async def _excused(self, outgoing: Outgoing, refusal: Outcome) -> Outcome:
-        """Ask Discord until when the bot is timed out in a server that refuses it.
-
-        The refusal looks the same as that of a permission, and the gateway may not have told yet.
-        Where it cannot be asked now nothing is judged, for a while.
-        """
-        guild_id, bot = outgoing.delivery.guild_id, self._client.user
-        if guild_id is None or bot is None:
-            return refusal
-        try:
-            async with self._gate.request(outgoing):
-                member: dict[str, Any] = await self._client.http.get_member(guild_id, bot.id)  # type: ignore[assignment]
-            until = discord.utils.parse_time(member["communication_disabled_until"])
-            return replace(refusal, timed_out_until=until)
-        except Exception as error:  # noqa: BLE001 - whatever a request ends in is an outcome
-            _log.warning("Whether a timeout is why cannot be asked: %s", type(error).__name__)
-            said = error_mapping.of_exception(error, outgoing)
-        is_known = said.kind not in {OutcomeKind.RETRY, OutcomeKind.DOUBT}
-        if is_known or outgoing.delivery.attempts >= TRIES_UNASKED:
-            return refusal
-        wait = min(said.retry_after or SOON_ASKED, LATEST_ASKED)
-        return replace(refusal, kind=OutcomeKind.RETRY, retry_after=wait, remedy=None)
 
     async def _channel_id(self, outgoing: Outgoing) -> int:
         """Return the channel a message goes to; a person's is opened first."""

@@ -196,8 +196,11 @@ class DropEvents:
 
 
 def _learn(drop: _Drop, moment: float) -> None:
-    """Note by when the bot surely knows a drop; a reminder due before that need not be told."""
+    """Note by when the bot surely knows a drop; what was due or past before need not be told."""
     for event in drop.events:
+        is_date = event.lead is None and event.kind is not ChangeKind.CANCELLED
+        if is_date and event.known_by == UNKNOWN:
+            event.is_sure &= event.drop_at - AT_HAND > moment
         if event.lead is not None and event.known_by == UNKNOWN:
             event.is_sure &= event.begins > moment
             event.known_by = max(event.begins + REMINDED_IN, moment)

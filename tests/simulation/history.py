@@ -47,6 +47,11 @@ class History:
         self._note()
         return self._stock.arrivals_of(word, size, by)
 
+    def sold_out_since(self, word: str, by: float) -> float | None:
+        """Return when a product was in stock last, if it surely sold out by some time."""
+        self._note()
+        return self._stock.sold_out_since(word, by)
+
     def count_of(self, word: str, kind: ChangeKind | None, by: float) -> int:
         """Return how often something else may have happened by some time."""
         self._note()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LATE = 240.0  # seconds without trouble within which a catch-up tells what came too late
 A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
+KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
 UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
@@ -86,6 +87,7 @@ class Judge:
             )
             self._is_true(telling)
             self._is_not_quiet(telling)
+            self._is_not_sold_out(telling)
         if not told:
             self._conduct.notice(arrival)
 
@@ -304,6 +306,19 @@ class Judge:
             self._world.clock.is_steady(telling.at - UNDER_WAY, telling.at)
         ):
             self._world.broken(f"{telling.word} is told in quiet hours of {telling.channel_id}")
+
+    def _is_not_sold_out(self, telling: Telling) -> None:
+        """Judge whether what is told to be in stock is, unless it was tried before it sold out."""
+        if telling.kind not in _STOCK or telling.is_digest:
+            return
+        since = self._history.sold_out_since(telling.word, telling.at)
+        tries = (*self._tried_at[telling.channel_id, telling.word], *self._world.deaths.values())
+        if since is not None and not any(
+            since - KNOWN_IN <= at < telling.at - OBEYED_IN for at in tries
+        ):
+            self._world.broken(
+                f"{telling.word} is told to be in stock in {telling.channel_id}, and sold out"
+            )
 
     def _hours(self, channel_id: int) -> list[tuple[float, float]]:
         """Return when it is quiet, as was said: by night, or until the digest."""

@@ -167,11 +167,11 @@ class People:
             self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
 
     def give_up(self, channel: Channel) -> None:
-        """Let somebody pause or remove what a channel is told, while something waits for it."""
+        """Let somebody change or remove what a channel is told, while something waits for it."""
         for place in self.places:
             if place.channel is channel:
                 moment = self._world.time.elapsed + self._chance.uniform(3, 30)
-                change = self._chance.uniform(0, 0.5)
+                change = self._chance.uniform(0, 0.8)
                 self._at(moment, self._changing(place, change, self._some_want(place)))
 
     def look_again(self) -> None:

@@ -52,7 +52,7 @@ def lay_down(world: World) -> None:
     world.at(calm_at * CALM_PART * 2, world.kills.arm)  # at least one
     _long_troubles(world, busy, calm_at)
     begins, ends = busy[-1]
-    world.at(world.chance.uniform(max(begins, ends - BURST), ends), world.weather.close_channel)
+    world.at(world.chance.uniform(max(begins, ends - BURST), ends), world.weather.close_channels)
     world.at(calm_at, world.kills.disarm)
     for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)

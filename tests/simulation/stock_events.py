@@ -17,6 +17,7 @@ from tests.simulation.shops import Look
 
 STOCK_IS_NEWS = 30 * 60.0  # seconds
 AGREEING = 2  # looks
+SURELY_OUT = 4  # looks that find nothing in stock, of which some may not have been written down
 _IN, _SHAKY, _OUT = "in", "out once", "out"
 _State = tuple[str, int]  # what may be believed of a size, and how many looks have missed it
 
@@ -145,6 +146,19 @@ class StockEvents:
             else:
                 outs += 1
         return times
+
+    def sold_out_since(self, word: str, by: float) -> float | None:
+        """Return when a product was in stock last, if it was surely known to be out by a time."""
+        looks = self._looks_of(word, by - WRITTEN_IN)
+        if any(
+            any(look.sizes.get(word, {}).values())
+            for look in self._looks_of(word, by)[len(looks) :]
+        ):
+            return None
+        shown = [any(look.sizes.get(word, {}).values()) for look in looks]
+        if len(shown) <= SURELY_OUT or any(shown[-SURELY_OUT:]) or not any(shown):
+            return None
+        return max(look.at for look, is_in in zip(looks, shown, strict=True) if is_in)
 
     def count_of(self, word: str, kind: ChangeKind, by: float) -> int:
         """Return how often something sold out, or became cheaper, by some time."""

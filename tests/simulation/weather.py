@@ -203,9 +203,14 @@ class Weather:
         self._guild_broken(seconds)
         self._where = None
 
-    def close_channel(self) -> None:
-        """Let a channel refuse all messages from now on, for a reason that nobody can see."""
-        channel = self._channel()
+    def close_channels(self) -> None:
+        """Let two channels of a guild refuse all from now on, for a reason that nobody can see."""
+        first = self._channel()
+        others = [each for each in self._channels() if each.guild is first.guild]
+        for channel in dict.fromkeys((first, self._chance.choice(others))):
+            self._close(channel)
+
+    def _close(self, channel: Channel) -> None:
         self._world.discord.faults.refuse_channel(channel.id, self._chance.choice(UNSEEN))
         self.closed[channel.id] = self._world.time.elapsed
         self._world.note(f"{channel.id} refuses everything from now on")

@@ -193,7 +193,8 @@ class Handlers:
         channel = self.world.channels.get(call.id("channel_id"))
         if channel is None:
             raise WireError(404, 10003, "Unknown Channel")
-        if refusal := self.faults.refusal(channel.id):
+        above = channel.parent.id if channel.parent is not None else channel.id
+        if refusal := self.faults.refusal(channel.id) or self.faults.refusal(above):
             raise WireError(refusal.status, refusal.code, refusal.message)
         return channel
 

@@ -16,6 +16,7 @@ from bot.services.base.clock import Clock
 TOLD_FROM = timedelta(seconds=5)
 LONGEST_WAY = timedelta(seconds=2)  # an answer that took longer says too little of when it was made
 _HALF = timedelta(milliseconds=500)  # a Date is cut to whole seconds (RFC 9110, 5.6.7)
+_ODD = timedelta(minutes=1)
 _NOISE = timedelta(seconds=1)  # what the cut and the way home may come to
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class ClockDrift:
         self._time = loop_time
         self._ahead: timedelta | None = None
         self._apart = timedelta(0)  # the monotonic clock from ours, when that was measured
+        self._odd: timedelta | None = None  # a distance that one answer alone has told
         self._is_told = False
 
     @property
@@ -78,9 +80,20 @@ class ClockDrift:
         if made_at.tzinfo is None:
             made_at = made_at.replace(tzinfo=UTC)
         ahead, known = self._clock() - took / 2 - made_at - _HALF, self.ahead
-        if known is None or abs(ahead - known) > _NOISE or self._set_forward():
+        if known is None or self._set_forward() or self._is_believed(ahead, known):
             self._ahead, self._apart = ahead, self._clocks_apart()
         self._tell(ahead if self.ahead is None else self.ahead)
+
+    def _is_believed(self, ahead: timedelta, known: timedelta) -> bool:
+        """Tell whether an answer shows another distance; one that is far off, only the second time.
+
+        Our own clock was not set meanwhile, and Discord's does not leap: something in between may
+        have written the one Date.
+        """
+        by = abs(ahead - known)
+        is_again = self._odd is not None and abs(ahead - self._odd) <= _NOISE
+        self._odd = ahead if by > _ODD else None
+        return by > _NOISE and (by <= _ODD or is_again)
 
     def _set_forward(self) -> timedelta:
         """Return how far our clock has run ahead of the monotonic one since the last answer."""

@@ -182,12 +182,15 @@ class Subscriptions:
         async with self._database.write() as connection:
             await subscription_store.forget_removed(connection, self._clock() - UNDO)
 
-    async def try_out(self, subscription: Subscription, *, cause: str) -> None:
+    async def try_out(self, subscription: Subscription, *, cause: str) -> bool:
         """Enqueue a sample, marked as a test, to a subscription's channel; take a broken one up.
 
         Args:
             subscription: the subscription to try.
             cause: what asked for it, so that asking once sends once.
+
+        Returns:
+            Whether it is: not where the server is in an outage, or the channel takes nothing now.
         """
         now = self._clock()
         sample = Delivery(
@@ -204,8 +207,13 @@ class Subscriptions:
         async with self._database.write() as connection:
             if subscription.broken is not None:
                 await subscription_store.heal(connection, subscription.channel_id, now)
+            waits_until = await deliveries.waits_until(connection, sample.destination)
+            is_late = waits_until is not None and waits_until >= now + SAMPLE_IS_USEFUL
+            if is_late or await settings.is_unavailable(connection, subscription.guild_id):
+                return False
             await deliveries.enqueue(connection, [sample])
         self._wake()
+        return True
 
     async def _mark(
         self, guild_id: int, subscription_id: int, by: int, verb: str, **values: Any

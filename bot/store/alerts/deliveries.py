@@ -218,6 +218,22 @@ async def notices_to(connection: AsyncConnection, destination: Destination) -> l
     return [from_row(row) for row in found.mappings()]
 
 
+async def waits_until(connection: AsyncConnection, destination: Destination) -> datetime | None:
+    """Return when what waits for a place is tried again, where a try of it failed."""
+    found = await connection.execute(
+        select(func.min(_TABLE.c.due_at)).where(
+            IS_UNTRIED,
+            IS_PLACED,
+            _TABLE.c.destination_kind == destination.kind.value,
+            _TABLE.c.destination_id == destination.id,
+            _TABLE.c.state == DeliveryState.RETRY.value,
+            _TABLE.c.action.in_([Action.POST.value, Action.DIGEST.value]),
+        )
+    )
+    earliest: datetime | None = found.scalar_one_or_none()
+    return earliest
+
+
 async def destinations_of(connection: AsyncConnection, cause: str) -> set[Destination]:
     """Return where something was owed for a cause."""
     found = await connection.execute(

@@ -103,6 +103,13 @@ async def leave_all(connection: AsyncConnection, guild_ids: Collection[int], now
     )
 
 
+async def is_unavailable(connection: AsyncConnection, guild_id: int) -> bool:
+    """Tell whether Discord has said that a guild is in an outage."""
+    table = tables.guilds
+    found = await connection.execute(select(table.c.is_unavailable).where(table.c.id == guild_id))
+    return bool(found.scalar_one_or_none())
+
+
 async def has_left(connection: AsyncConnection, guild_id: int) -> bool:
     """Tell whether the bot is no longer in a guild."""
     left_at = tables.guilds.c.left_at

@@ -152,9 +152,10 @@ async def then(
             text = replies.channel_gone(subscription)
         else:
             is_sent = not effects_of(channel, subscription).stops
-            if is_sent:
-                await services.subscriptions.try_out(subscription, cause=str(interaction.id))
             text = replies.tested(subscription, around.missing, is_sent=is_sent)
+            cause = str(interaction.id)
+            if is_sent and not await services.subscriptions.try_out(subscription, cause=cause):
+                text = replies.not_now(subscription)
         await answer(interaction, text)
         return
     if what == "edit":

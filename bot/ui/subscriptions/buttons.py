@@ -123,8 +123,8 @@ async def act(
     if channel is None:
         return Done(view=text_view(replies.channel_gone(subscription)))
     is_sent = not effects_of(channel, subscription).stops
-    if is_sent:
-        await subscriptions.try_out(subscription, cause=str(interaction.id))
+    if is_sent and not await subscriptions.try_out(subscription, cause=str(interaction.id)):
+        return Done(view=text_view(replies.not_now(subscription)))
     missing = _missing(guild, subscription)
     return Done(view=text_view(replies.tested(subscription, missing, is_sent=is_sent)))
 

@@ -68,6 +68,15 @@ def tested(subscription: Subscription, missing: Sequence[str], *, is_sent: bool)
     )
 
 
+def not_now(subscription: Subscription) -> str:
+    """Say that nothing reaches a channel just now, and what becomes of its alerts."""
+    return tr(
+        "Discord takes no messages for {channel} just now, so no sample was sent. The subscription "
+        "is kept; what is found waits and comes by itself. Try again in some minutes.",
+        channel=f"<#{subscription.channel_id}>",
+    )
+
+
 def channel_gone(subscription: Subscription) -> str:
     """Say that a subscription's channel is no longer there, or not for the bot."""
     return tr(

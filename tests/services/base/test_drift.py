@@ -119,3 +119,19 @@ def test_the_next_answer_tells_whether_a_clock_was_set_forward(
 
     assert drift.earliest() == drift.now()
     assert abs(drift.now() - there) < CLOSE
+
+
+def test_one_odd_date_is_not_believed_and_two_that_agree_are(
+    drift: ClockDrift, clock: Clock
+) -> None:
+    """Something in between has another clock; Discord's own does not leap."""
+    odd = NOON + timedelta(days=40)
+    drift.note(format_datetime(NOON, usegmt=True), QUICK)
+    for date in (odd, NOON, odd, NOON):
+        drift.note(format_datetime(date, usegmt=True), QUICK)
+        assert drift.ahead is not None
+        assert abs(drift.ahead) < CLOSE
+
+    for _ in range(2):
+        drift.note(format_datetime(odd, usegmt=True), QUICK)
+    assert abs(drift.ahead + timedelta(days=40)) < CLOSE
