@@ -27,6 +27,7 @@ MOST = 1_000_000  # pairs; no shop has more
 STOCK_NEWS = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 DROP_NEWS = frozenset({ChangeKind.ANNOUNCED, ChangeKind.MOVED})
 _NUMBER = re.compile(r"\d+(?:[.,-]5)?")
+_BARE = re.compile(r"&(?!#?\w{1,32};)")
 _AMOUNT = re.compile(r"\d+(?:[.,]\d+)?")
 _IN = re.compile(
     r"(?:https?://schema\.org/)?(?:In[ _]?Stock|LimitedAvailability|OnlineOnly)", re.IGNORECASE
@@ -113,7 +114,8 @@ def _in_stock(text: str) -> Iterator[str]:
     else:
         return
     for place in PLACES.finditer(text.encode()):
-        part = place["json"] if place["form"] is None else unescape(place["form"].decode()).encode()
+        form = place["form"]
+        part = place["json"] if form is None else _attribute(form.decode()).encode()
         try:
             yield from _in_json(json.loads(part), ())
         except (ValueError, RecursionError):
@@ -123,6 +125,11 @@ def _in_stock(text: str) -> Iterator[str]:
         for row in csv.DictReader(StringIO(f"{head.lower()}\n{rest}", newline="")):
             if (row.get("in_stock") or "").strip().lower() in _YES:
                 yield from _tokens(row.get("size") or ONE_SIZE)
+
+
+def _attribute(text: str) -> str:
+    """Return an attribute's value, in which what has no semicolon is no sign (HTML 13.2.5.73)."""
+    return unescape(_BARE.sub("&amp;", text))
 
 
 def _in_json(value: Any, above: tuple[str, ...]) -> Iterator[str]:
