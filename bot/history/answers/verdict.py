@@ -20,7 +20,8 @@ from bot.history.terms import Names, SlotDetector
 SURE = 0.56  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.5
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
-MORE = 0.4  # and so likely, it adds to an answer of the same kind
+FULLER = 0.4  # so likely, it comes first where it answers more of what is asked
+MORE = SURE  # what adds to an answer of the same kind is as likely right; less is padding
 LOOKED_AT = 12  # matches that are weighed closely; the right one is nearly always among them
 LOOKED_AT_FOR_MANY = 40  # where a list is asked for
 MOST_FACTS = 3  # a headline and two more: an answer is a card, not a dump
@@ -152,7 +153,7 @@ class Ranker:
         asked = (*question.asked.blocked, *question.asked.sure)
         parts = self._parts(question, likely) if self._is_many(question) else []
         if len(parts) > 1:
-            return Selection(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=MORE)
+            return Selection(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=FULLER)
         if not likely or likely[0][0] < SURE:
             near = [match for chance, match in likely if chance >= NEAR and not missing]
             return Selection(
@@ -249,7 +250,7 @@ class Ranker:
             return best  # it may have to put the sum or the year right
         for chance, match in likely[1:]:
             more = match.slots & asked > best.slots & asked > frozenset()
-            if chance >= MORE and more and match.entry.fact.subject == subject:
+            if chance >= FULLER and more and match.entry.fact.subject == subject:
                 return match
         named = DESIGNER in best.slots and best.entry.fact.answers[0] == DESIGNER
         if question.regions or question.years or named:
