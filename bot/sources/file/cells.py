@@ -1,4 +1,4 @@
-"""What the cells of a row mean: their columns' many names, and words for stock and prices.
+"""What the cells of a row mean: their columns' many names, days and prices; and a row's faults.
 
 Knows nothing of files. A cell that says nothing is empty; one that cannot be read is a
 ``CellError`` with the reason as part of a sentence.
@@ -7,13 +7,14 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.models import Money, Precision, Stock
+from bot.models import Money, Precision
 from bot.parsing import clean, currency_of, from_text
 from bot.parsing.dates import (
     FIRST_YEAR,
@@ -27,34 +28,15 @@ from bot.parsing.dates import (
     zone_of_region,
     zone_of_word,
 )
-from bot.parsing.sizes import Note, note_beside
 from bot.sources.file.columns import COLUMNS
 from bot.sources.file.numbered import FileRow
 from bot.sources.reading import currency_of_region
 
 INSIDE = ("start", "date", "iso", "$date", "seconds", "_seconds")  # fields of a time
 DATE_LIMIT = 120  # letters of a cell with a date and its clock
+RECENT = 5  # faults of which none is told twice
 SHOWN = 40  # letters of a cell that a fault shows
 
-# Yes and no in the languages of shops; what they say of a size ("ausverkauft") is known there.
-_IN = frozenset(
-    [
-        *("true", "yes", "y", "in", "instock", "available", "x", "limitedavailability"),
-        *("ja", "oui", "si", "s\xed", "s\xec", "sim", "tak", "ano", "jo", "kyll\xe4", "evet"),
-        *("wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar", "prawda", "sant", "sand"),
-        *("igen", "da", "\u0434\u0430", "\u306f\u3044", "\u3042\u308a", "\u6709", "\u6709\u308a"),
-        *("\u662f", "\u25cb", "\u25ef", "\u2713", "\u2714"),
-    ]
-)  # fmt: skip
-_OUT = frozenset(
-    [
-        *("false", "no", "n", "out", "outofstock", "soldout", "unavailable", "none"),
-        *("falsch", "faux", "falso", "onwaar", "fa\u0142sz", "falskt", "falsk"),
-        *("nein", "non", "nee", "n\xe3o", "nie", "ne", "nej", "nei", "ei", "hay\u0131r", "nem"),
-        *("\u043d\u0435\u0442", "\u3044\u3044\u3048", "\u306a\u3057", "\u7121", "\u7121\u3057"),
-        *("\u5426", "\xd7", "\u2717", "\u2718"),
-    ]
-)  # fmt: skip
 # A date as computers write it whose day is lost: its month alone is not what the cell said.
 _TORN = re.compile(r"(?<!\s)\s*+\d{4}[-/.]\d{1,2}(?:[-/.](?!\d{1,2}(?!\d))|(?![\s\d/.-]|$))")
 _DIGITS = 10  # of a time in seconds
@@ -66,21 +48,36 @@ MINUTES_OF_DAY = 24 * 60
 _SERIAL = re.compile(r"[45]\d{4}(?:[.,]\d{1,15})?", re.ASCII)
 _FRACTION = re.compile(r"0?[.,]\d{1,15}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
-_COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
-_UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
-_CANCELLED = frozenset(
-    [
-        *("cancelled", "canceled", "abgesagt", "annul\xe9", "annul\xe9e", "cancelado", "cancelada"),
-        *("annullato", "annullata", "geannuleerd", "inst\xe4lld", "aflyst", "avlyst"),
-        *("odwo\u0142ane", "\u4e2d\u6b62", "\u53d6\u6d88", "\ucde8\uc18c"),
-    ]
-)  # fmt: skip
 _NO_PRICE = frozenset({"tbc", "tba", "tbd", "unknown", "?", "-", "n/a", "na"})
 _PRICED_IN = re.compile(r"(?:(?:retail)?price|retail|msrp|rrp)([a-z]{3})")
+
+CellValue = TypeVar("CellValue")
 
 
 class CellError(ValueError):
     """A cell that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faults:
+    """Takes the faults of a row (``where``: "Row 3") and adds them to what was ``told`` so far."""
+
+    where: str
+    told: list[str]
+
+    def add(self, fault: str) -> None:
+        """Tell a fault, a part of a sentence, once."""
+        sentence = f"{self.where} {fault}."
+        if sentence not in self.told[-RECENT:]:
+            self.told.append(sentence)
+
+    def kept(self, read: Callable[[], CellValue]) -> CellValue | None:
+        """Read a part of the row that it can do without."""
+        try:
+            return read()
+        except CellError as error:
+            self.add(str(error))
+            return None
 
 
 def cell(row: FileRow, what: str) -> Any:
@@ -221,36 +218,6 @@ def read_zone(row: FileRow, *, region: str | None) -> str | None:
     if zone is None:
         raise CellError(f"has an unknown time zone: {shown(name)}")
     return zone
-
-
-def read_stock(value: object) -> Stock:
-    """Read whether something can be bought: true, "in stock", "sold out", 0 and the like."""
-    if isinstance(value, bool):
-        return Stock.IN if value else Stock.OUT
-    told = "" if value is None else str(value)[:100].strip()
-    if count := _COUNT.fullmatch(told):
-        return Stock.IN if int(count[1]) > 0 else Stock.OUT
-    word = re.sub(r"[\W_]+", "", told).casefold()
-    word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
-    if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
-        raise CellError(f"has a stock that cannot be read: {shown(value)}")
-    if word in _IN or told in _IN:  # some are signs and no words
-        return Stock.IN
-    if word in _OUT or told in _OUT:
-        return Stock.OUT
-    if word in _UNKNOWN or word in _CANCELLED:
-        return Stock.UNKNOWN
-    note = note_beside(f"9 ({told})")  # what is said of a size is said so here too
-    if note is not None and note is not Note.OTHER:
-        return note.stock
-    raise CellError(f"has a stock that cannot be read: {shown(value)}")
-
-
-def read_cancelled(row: FileRow) -> bool:
-    """Tell whether a row says that its drop is cancelled."""
-    status = str(row.get("status") or "")[:SHOWN].strip().casefold()
-    value = cell(row, "cancelled")
-    return status in _CANCELLED or (value is not None and read_stock(value) is Stock.IN)
 
 
 def price_of_row(row: FileRow, *, own: str | None, region: str | None = None) -> Money | None:

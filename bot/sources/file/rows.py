@@ -23,18 +23,18 @@ from bot.parsing import ProductMatch, find_codes, lowest, match, normalise_style
 from bot.parsing.dates import When
 from bot.sources.file.cells import (
     CellError,
+    Faults,
     cell,
     price_of_row,
-    read_cancelled,
     read_when,
     read_zone,
     shown,
     text,
 )
-from bot.sources.file.faults import Faults
 from bot.sources.file.found import FileContents
 from bot.sources.file.numbered import FileRow, Numbered
 from bot.sources.file.sizes import sizes_of_row, without_strays
+from bot.sources.file.stock import read_cancelled
 from bot.sources.reading import KEY_LIMIT, absolute_link, as_draw, digest, short_key
 
 ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people

@@ -15,10 +15,10 @@ from typing import Any
 from bot.models import Listing, Money, Size, Stock
 from bot.parsing import clean, lowest
 from bot.parsing.sizes import LABEL_LIMIT, ONE_SIZE, is_shoe_size, normalise, note_beside
-from bot.sources.file.cells import CellError, cell, price_of_row, read_stock, shown, text
+from bot.sources.file.cells import CellError, Faults, cell, price_of_row, shown, text
 from bot.sources.file.columns import SIZE_SYSTEMS, column
-from bot.sources.file.faults import Faults
 from bot.sources.file.numbered import FileRow
+from bot.sources.file.stock import read_stock
 from bot.sources.reading import settled
 
 SIZE_LIMIT = 100  # sizes of one row
