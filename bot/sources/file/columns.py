@@ -28,9 +28,18 @@ STYLE_COLUMNS = (
     *(
         "artikel",
         "artikelnummer",
+        "artnr",
+        "artno",
+        "itemno",
+        "itemnumber",
         "modell",
         "r\xe9f\xe9rence",
+        "r\xe9f",
         "referencia",
+        "ref",
+        "refnr",
+        "c\xf3digo",
+        "c\xf3d",
         "codice",
         "품번",
         "모델번호",
@@ -73,6 +82,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "price": (
         "price", "retail", "retailprice", "msrp", "rrp", "preis", "uvp", "prix", "precio", "prezzo",
         "prijs", "価格", "定価",
+        "vk", "vkpreis", "verkaufspreis", "listprice", "pvp",
         "preço", "cena", "pris", "가격", "정가", "발매가", "价格", "發售價", "发售价", "цена",
     ),
     "currency": (

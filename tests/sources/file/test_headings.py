@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
-from bot.models import Precision, SeenDrop, SourceSpec, Stock
+from bot.models import Money, Precision, SeenDrop, SourceSpec, Stock
 from bot.sources.file.rows import read_all
 from bot.sources.file.tables import read_table
 
@@ -79,6 +80,28 @@ def test_headings_of_other_languages(headings: str, cell: str) -> None:
     drop = drop_of(f"{headings}\n{SHOE},{cell}\n")
 
     assert drop.at == datetime(2026, 12, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Art.-Nr.", "Art. No.", "Item No", "Item number", "R\xe9f.", "Ref", "Ref.-Nr."),
+        *("C\xf3digo", "C\xf3d."),
+    ],
+)
+def test_exports_shorten_the_heading_of_the_code(heading: str) -> None:
+    """As the programs of shops do."""
+    drop = drop_of(f"Name,{heading},Date\n{SHOE},2026-12-04\n")
+
+    assert (drop.style_code, drop.name) == ("M2002RDD", "New Balance 2002R Mirage Grey")
+
+
+@pytest.mark.parametrize("heading", ["VK", "VK-Preis", "Verkaufspreis", "List price", "PVP"])
+def test_exports_name_the_price_in_their_own_way(heading: str) -> None:
+    """The price that a customer pays."""
+    drop = drop_of(f"name,style,date,{heading}\n{SHOE},2026-12-04,149.95 EUR\n", "DE")
+
+    assert drop.price == Money(amount=Decimal("149.95"), currency="EUR")
 
 
 @pytest.mark.parametrize(
