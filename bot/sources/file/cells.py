@@ -7,7 +7,7 @@ Knows nothing of files. A cell that says nothing is empty; one that cannot be re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_FLOOR, Decimal
@@ -82,11 +82,15 @@ class Faults:
 
 def cell(row: FileRow, what: str) -> Any:
     """Return the first filled cell of a row that is called so, or None."""
+    return next(cells(row, what), None)
+
+
+def cells(row: FileRow, what: str) -> Iterator[Any]:
+    """Yield all filled cells of a row that are called so."""
     for name in COLUMNS[what]:
         value = row.get(name)
         if value is not None and value != "":
-            return value
-    return None
+            yield value
 
 
 def text(row: FileRow, what: str, limit: int = 300) -> str:

@@ -25,6 +25,7 @@ NAME_COLUMNS = (
 )
 STYLE_COLUMNS = (
     *("style", "stylecode", "stylecodes", "styles", "code", "codes", "sku", "article", "mpn"),
+    "model",
     *(
         "artikel",
         "artikelnummer",

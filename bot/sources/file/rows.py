@@ -16,15 +16,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.models import Confidence, Listing, Money, SeenDrop, SourceSpec
-from bot.parsing import ProductMatch, find_codes, lowest, match, normalise_style_code, says_draw
+from bot.parsing import (
+    ProductMatch,
+    clean,
+    find_codes,
+    lowest,
+    match,
+    normalise_style_code,
+    says_draw,
+)
 from bot.parsing.dates import When
 from bot.sources.file.cells import (
     CellError,
     Faults,
     cell,
+    cells,
     price_of_row,
     read_when,
     read_zone,
@@ -105,6 +114,25 @@ def _matched(name: str, style: str) -> ProductMatch | None:
     return match(name, skus=[style])
 
 
+def _joined(value: Any) -> str:
+    """Return a cell of a style, which may be a list, as one text."""
+    parts = value if isinstance(value, list) else [value]
+    return "; ".join(str(part)[:KEY_LIMIT] for part in parts[:CODE_LIMIT] if part is not None)
+
+
+def _codes_of(style: str) -> list[str]:
+    told = [normalise_style_code(part) for part in _LIST.split(style) if part.strip()]
+    return [code for code in told if code is not None]
+
+
+def _is_name(style: str) -> bool:
+    """Tell whether a cell of a style holds a shoe's name instead: words, and no code."""
+    if " " not in style or _codes_of(style):
+        return False
+    found = _matched(style, "")
+    return found is not None and found.is_2002r
+
+
 class _Row:
     """One row while it is read."""
 
@@ -115,13 +143,13 @@ class _Row:
 
     def is_2002r(self) -> bool:
         """Tell whether the row is about a 2002R; raise CellError where it seems meant to be."""
-        told = (cell(self._row, "name"), cell(self._row, "style"))
-        if told == (None, None):
+        told = [*cells(self._row, "name"), *cells(self._row, "style")]
+        if not told:
             raise CellError("has neither a name nor a style code")
         if "2002" not in str(told):  # nearly always, in a list of everything
             return False
-        style = self._style()
-        found = _matched(text(self._row, "name"), style)
+        style = self._style
+        found = _matched(self._name, style)
         if found is not None and found.is_2002r:
             return True
         if self._codes:
@@ -155,7 +183,7 @@ class _Row:
         url = self._link("url") or (self._spec.url if self._spec.url.startswith("http") else None)
         if url is None:
             raise CellError("has a size or a stock, and no address of the product")
-        name = text(self._row, "name")
+        name = self._name
         code = next(iter(self._codes), None)
         price = self._faults.kept(self._price)
         sizes = sizes_of_row(self._row, self._faults, price=price, own=self._spec.currency)
@@ -182,7 +210,7 @@ class _Row:
     def shelf(self) -> str:
         """Return what the rows of one shoe at one shop have in common, whatever their ids."""
         code = next(iter(self._codes), None)
-        parts = code or text(self._row, "name"), text(self._row, "retailer"), self._link("url")
+        parts = code or self._name, text(self._row, "retailer"), self._link("url")
         return short_key("#".join(part or "" for part in parts).rstrip("#"))
 
     def _drop(self, when: When, region: str | None) -> SeenDrop:
@@ -190,7 +218,7 @@ class _Row:
         is_rumour = told.casefold() in {"rumour", "rumor", "unconfirmed"}
         return SeenDrop(
             key="",
-            name=text(self._row, "name"),
+            name=self._name,
             at=when.at,
             ends_at=when.ends_at,
             precision=when.precision,
@@ -211,7 +239,7 @@ class _Row:
             key = own if is_one or code is None else f"{own}#{code}"
         else:
             parts = (
-                code or text(self._row, "name").casefold(),
+                code or self._name.casefold(),
                 text(self._row, "retailer"),
                 region,
             )
@@ -224,18 +252,25 @@ class _Row:
             raise CellError(f"has an id longer than {KEY_LIMIT} letters")
         return told
 
+    @cached_property
+    def _name(self) -> str:
+        """Return what the row calls its shoe: some call the column of names "model" or "style"."""
+        told = text(self._row, "name")
+        return told or clean(next(filter(_is_name, self._styles), ""), KEY_LIMIT)
+
+    @cached_property
     def _style(self) -> str:
-        value = cell(self._row, "style")
-        parts = value if isinstance(value, list) else [value]
-        return "; ".join(str(part)[:KEY_LIMIT] for part in parts[:CODE_LIMIT] if part is not None)
+        """Return the first cell of a style that holds a code, else the first of all."""
+        return next(filter(_codes_of, self._styles), next(iter(self._styles), ""))
+
+    @cached_property
+    def _styles(self) -> list[str]:
+        return [_joined(value) for value in cells(self._row, "style")]
 
     @cached_property
     def _codes(self) -> list[str]:
         """Return the row's style codes: those of its own column, else of its name."""
-        told = [normalise_style_code(part) for part in _LIST.split(self._style()) if part.strip()]
-        codes = [code for code in told if code is not None] or list(
-            find_codes(text(self._row, "name"))
-        )
+        codes = _codes_of(self._style) or list(find_codes(self._name))
         return list(dict.fromkeys(codes))[:CODE_LIMIT]
 
     def _is_listing(self) -> bool:

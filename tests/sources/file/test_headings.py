@@ -83,6 +83,45 @@ def test_headings_of_other_languages(headings: str, cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("headings", "cells", "name", "code"),
+    [
+        ("Artikel,Art.-Nr.", "New Balance 2002R Phantom,M2002RDB", "Phantom", "M2002RDB"),
+        ("Style,Style Code", "New Balance 2002R Phantom,M2002RDB", "Phantom", "M2002RDB"),
+        ("Article,R\xe9f\xe9rence", "New Balance 2002R Phantom,M2002RDB", "Phantom", "M2002RDB"),
+        ("Modell,Artikelnummer", "New Balance 2002R Phantom,M2002RDB", "Phantom", "M2002RDB"),
+        ("Model,SKU", "New Balance 2002R Phantom,M2002RDB", "Phantom", "M2002RDB"),
+        ("SKU,Style", "M2002RDB,New Balance 2002R Phantom", "Phantom", "M2002RDB"),
+        ("Model", "New Balance 2002R Phantom", "Phantom", None),
+        # A name of its own counts, and what is no name of the shoe is none.
+        ("Name,Model,SKU", "2002R Phantom,New Balance 2002R,M2002RDB", "2002R Phantom", "M2002RDB"),
+        ("Model,SKU", "2002R,M2002RDB", "New Balance M2002RDB", "M2002RDB"),
+        ("Style,SKU", "Low top,M2002RDB", "New Balance M2002RDB", "M2002RDB"),
+        ("Name,Code,SKU", "2002R Phantom,195907,M2002RDB", "2002R Phantom", "M2002RDB"),
+        # The first code counts.
+        ("Name,Style,SKU", "2002R Phantom,M2002RDB,M2002RDA", "2002R Phantom", "M2002RDB"),
+    ],
+)
+def test_two_columns_may_name_the_shoe(
+    headings: str, cells: str, name: str, code: str | None
+) -> None:
+    """Of those that may hold a code the one that holds it counts; the other may be the name."""
+    drop = drop_of(f"{headings},Date\n{cells},2026-12-04\n")
+
+    assert (drop.style_code, drop.name.removeprefix("New Balance 2002R ")) == (code, name)
+
+
+@pytest.mark.parametrize("style", ["M2002!", "2002R", "M2002R-"])
+def test_a_style_that_is_neither_code_nor_name_is_a_fault(style: str) -> None:
+    """Nothing is made of half a code."""
+    rows = read_table(f"style,date\n{style},2026-12-04\n".encode(), name="x").rows
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv")
+    found = read_all(rows, spec)
+
+    assert found.drops.all == ()
+    assert "style code that is none of a 2002R" in found.faults[0]
+
+
+@pytest.mark.parametrize(
     "heading",
     [
         *("Art.-Nr.", "Art. No.", "Item No", "Item number", "R\xe9f.", "Ref", "Ref.-Nr."),
