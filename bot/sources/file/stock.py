@@ -31,7 +31,27 @@ _OUT = frozenset(
         *("\u5426", "\xd7", "\u2717", "\u2718"),
     ]
 )  # fmt: skip
-_COUNT = re.compile(r"(-?[0-9]{1,6})(?:[.,]0)?")
+# "3", ">10", "10+", "5 pcs": how many there are, with what shops' programs put beside it.
+_UNITS = (
+    *("pcs?", "pieces?", "pairs?", "prs?", "units?", "items?", "st\xfccke?", "stk", "st", "paare?"),
+    *("paires?", "pi\xe8ces?", "uds?", "unidad(?:es)?", "pares", "pz", "pezz[oi]", "paia", "szt"),
+    *(
+        "par(?:y)?",
+        "\u0448\u0442",
+        "\u70b9",
+        "\u8db3",
+        "\u500b",
+        "\u53cc",
+        "\u4ef6",
+        "\uac1c",
+        "\ucf24\ub808",
+    ),
+)
+_COUNT = re.compile(
+    r"(?P<sign>[<>\u2265\u2264]?)\s?(?P<number>-?[0-9]{1,6})(?:[.,]0)?(?P<more>\s?\+)?"
+    rf"(?:\s?(?:{'|'.join(_UNITS)})\.?)?",
+    re.IGNORECASE,
+)
 _UNKNOWN = frozenset({"", "unknown", "?", "tbc", "tba", "na", "upcoming", "released", "confirmed"})
 _CANCELLED = frozenset(
     [
@@ -47,8 +67,8 @@ def read_stock(value: object) -> Stock:
     if isinstance(value, bool):
         return Stock.IN if value else Stock.OUT
     told = "" if value is None else str(value)[:100].strip()
-    if count := _COUNT.fullmatch(told):
-        return Stock.IN if int(count[1]) > 0 else Stock.OUT
+    if count := _COUNT.fullmatch(told.replace(">=", "\u2265").replace("<=", "\u2264")):
+        return _of_count(count)
     word = re.sub(r"[\W_]+", "", told).casefold()
     word = word.removeprefix("httpsschemaorg").removeprefix("httpschemaorg")
     if word.isdigit():  # a price, it may be, as in a row whose cells are shifted
@@ -63,6 +83,20 @@ def read_stock(value: object) -> Stock:
     if note is not None and note is not Note.OTHER:
         return note.stock
     raise CellError(f"has a stock that cannot be read: {shown(value)}")
+
+
+def _of_count(count: re.Match[str]) -> Stock:
+    """Return what a count says: "<5" may be none, and so may "0+"."""
+    number, sign = int(count["number"]), count["sign"]
+    if sign == "<" and number > 1:
+        return Stock.UNKNOWN
+    if sign == "\u2264" and number > 0:
+        return Stock.UNKNOWN
+    if number <= 0 and (sign == "\u2265" or count["more"]):
+        return Stock.UNKNOWN
+    if sign == ">":
+        return Stock.IN if number >= 0 else Stock.UNKNOWN
+    return Stock.IN if number > 0 and sign != "<" else Stock.OUT
 
 
 def read_cancelled(row: FileRow) -> bool:
