@@ -87,10 +87,19 @@ def cell(row: FileRow, what: str) -> Any:
 
 def cells(row: FileRow, what: str) -> Iterator[Any]:
     """Yield all filled cells of a row that are called so."""
+    return (row[name] for name in _filled(row, what))
+
+
+def column_of(row: FileRow, what: str) -> str | None:
+    """Return the name of the column whose cell :func:`cell` returns."""
+    return next(_filled(row, what), None)
+
+
+def _filled(row: FileRow, what: str) -> Iterator[str]:
     for name in COLUMNS[what]:
         value = row.get(name)
         if value is not None and value != "":
-            yield value
+            yield name
 
 
 def text(row: FileRow, what: str, limit: int = 300) -> str:
