@@ -133,7 +133,11 @@ def _read(answer: HttpAnswer, spec: SourceSpec) -> Contents:
     if is_html(answer.headers, answer.body):
         sent = "The file is" if is_local else f"{parse(answer.url).host} sent"
         raise UnreadableError(f"{sent} a web page where a list of drops was due.")
-    table = read_table(answer.body, name=urlsplit(answer.url).path)
+    table = read_table(
+        answer.body,
+        name=urlsplit(answer.url).path,
+        content_type=answer.headers.get("content-type", ""),
+    )
     _check(table)
     return _contents(table, read_all(table.rows, spec))
 

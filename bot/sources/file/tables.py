@@ -5,6 +5,7 @@ Knows nothing of what the cells mean.
 
 from __future__ import annotations
 
+import codecs
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from bot.sources.file.columns import IDENTITY, column, heading_of, with_headings
 from bot.sources.file.csv_tables import read_csv
 from bot.sources.file.entries import entries_of
 from bot.sources.file.numbered import ROW_LIMIT, Numbered, Table
-from bot.sources.reading import load_json
+from bot.sources.reading import encoding_told, load_json
 from bot.sources.web import TooLargeError, UnreadableError
 
 SAMPLE = 64  # bytes that tell UTF-16 without a mark
@@ -23,19 +24,21 @@ LONG_LIST = 1_000  # parts; its text is looked at part by part, and not made at 
 NESTS_LIMIT = 100_000  # lists and objects of a JSON file
 
 
-def read_table(body: bytes, *, name: str, value: Any = None) -> Table:
+def read_table(body: bytes, *, name: str, value: Any = None, content_type: str = "") -> Table:
     """Return the rows of a file, whatever of the three it is.
 
     Args:
         body: the file.
         name: its address or path; the ending settles what could be two of them.
         value: the JSON that it is, if it was read already.
+        content_type: what the answer says of the file; its encoding counts where the file is no
+            UTF-8.
 
     Raises:
         UnreadableError: it is none of the three, or is cut short.
         TooLargeError: it would cost too much memory or time.
     """
-    encoding = _encoding(body)
+    encoding = _encoding(body, content_type)
     name = name.lower()
     start = body[:200].decode(encoding, "replace").lstrip()
     if name.endswith(".toml"):
@@ -82,9 +85,11 @@ def _says_2002(value: Any) -> bool:
     return "2002" in str(value)
 
 
-def _encoding(body: bytes) -> str:
+def _encoding(body: bytes, content_type: str) -> str:
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
+    if body.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
     # Letters of UTF-16 without its mark: every other byte of a header is nothing.
     for first, name in ((0, "utf-16-be"), (1, "utf-16-le")):
         high, low = body[first:SAMPLE:2], body[1 - first : SAMPLE : 2]
@@ -93,7 +98,8 @@ def _encoding(body: bytes) -> str:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        told = encoding_told(content_type)
+        return told if told is not None and not told.startswith("utf") else "cp1252"
     return "utf-8-sig"
 
 

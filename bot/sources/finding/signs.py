@@ -116,7 +116,8 @@ def _of_table(answer: HttpAnswer, value: Any) -> list[Sign]:
         body = body[:HEAD]
         body = body[: body.rfind(b"\n") + 1] or body  # no row is cut
     try:
-        table = read_table(body, name=path, value=value)
+        content_type = answer.headers.get("content-type", "")
+        table = read_table(body, name=path, value=value, content_type=content_type)
     except FetchError:
         return []
     if not table.is_about_shoes or TELLING.isdisjoint(table.columns):

@@ -11,7 +11,7 @@ from bot.sources.reading.conditional import (
     sweep,
 )
 from bot.sources.reading.draws import as_draw, timed
-from bot.sources.reading.html import decode, parse_html
+from bot.sources.reading.html import decode, encoding_told, parse_html
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import (
     HANDLE_LIMIT,
@@ -82,6 +82,7 @@ __all__ = [
     "doubt_odd",
     "drop_of",
     "dump",
+    "encoding_told",
     "first_picture",
     "guarded",
     "in_thread",

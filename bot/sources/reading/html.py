@@ -64,6 +64,22 @@ _ENCODINGS = re.compile(
     r"utf_?8(?:_sig)?|ascii|latin_?1|iso8859_?\d{1,2}|cp125\d|cp874|cp932|shift_jis\w*|euc_\w+"
     r"|iso2022_jp|gb2312|gbk|gb18030|big5\w*|koi8_[rut]|mac_roman|cp949"
 )
+# What every browser takes them for (https://encoding.spec.whatwg.org/#names-and-labels): the same
+# with more letters.
+_TAKEN_FOR = {
+    **dict.fromkeys(("iso8859_1", "ascii", "latin_1", "latin1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Labels of that standard which Python does not know.
+_LABELS = {
+    **dict.fromkeys(("windows-31j", "x-sjis"), "cp932"),
+    **{f"x-cp{number}": f"cp{number}" for number in (1250, 1251, 1252)},
+    "windows-949": "cp949",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+}
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -83,7 +99,17 @@ def decode(body: bytes, content_type: str = "") -> str:
         body[:SCANNED]
     )
     text = body.translate(None, b"\0")  # no encoding but UTF-16 has them within a letter
-    return text.decode(_encoding(told[1].decode("ascii")) if told else "utf-8", "replace")
+    known = _known(told[1].decode("ascii")) if told else None
+    return text.decode(known or "utf-8", "replace")
+
+
+def encoding_told(content_type: str) -> str | None:
+    """Return the encoding that an answer's Content-Type tells, as Python calls it.
+
+    None where it tells none, or one that no text on the web has.
+    """
+    told = _CHARSET.search(content_type.encode("ascii", "replace"))
+    return _known(told[1].decode("ascii")) if told else None
 
 
 def parse_html(text: str, *, host: str) -> LexborHTMLParser:
@@ -190,11 +216,10 @@ def _attributes(text: str) -> int:
     return count + len(text[end:].split(None, ATTRIBUTES_LIMIT))
 
 
-def _encoding(name: str) -> str:
+def _known(name: str) -> str | None:
     try:
-        known = codecs.lookup(name).name.replace("-", "_")
+        known = codecs.lookup(_LABELS.get(name.lower(), name)).name.replace("-", "_")
     except (LookupError, ValueError):
-        return "utf-8"
-    if known in {"iso8859_1", "ascii", "latin_1", "latin1"}:
-        return "cp1252"  # what every browser takes them for
-    return known if _ENCODINGS.fullmatch(known) else "utf-8"
+        return None
+    known = _TAKEN_FOR.get(known, known)
+    return known if _ENCODINGS.fullmatch(known) else None
