@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.models import Precision
 from bot.parsing.dates.clocks import FURTHER, DateMention, When, at_clock, of_days, timed
 from bot.parsing.dates.names import ALL_MONTHS, ENGLISH
 from bot.parsing.dates.patterns import SENTENCE_END, SHORT_WEEKDAY, WEEKDAY, one_of
@@ -42,6 +43,8 @@ __all__ = [
 
 SCANNED = 20_000  # letters of a text looked at
 MENTION_LIMIT = 200
+# Of two days whose month and day are mistaken for each other, the one is 28 days or more behind.
+SPAN_LIMIT = timedelta(days=27)
 BREAK_COST = 15  # letters that a comma between a word and a date counts for
 
 _UNKNOWN_CELL = late(
@@ -58,6 +61,14 @@ _FILLER = late(
     r"|early|mid|late)\b))*",
     re.IGNORECASE,
 )
+# What stands between the first and the last day of a span.
+_JOINT = late(
+    r"[)\]]?\s?(?:[-\u2010-\u2015\u2192\u21d2~\u301c\uff5e]|[-=]>"
+    r"|(?<=\s)(?:to|bis|until|till|through)(?=\s))"
+    rf"\s?(?:(?:{WEEKDAY}|{SHORT_WEEKDAY})\.?,?\s)?",
+    re.IGNORECASE,
+)
+_DAYS = frozenset({Precision.DAY, Precision.INSTANT})
 _EARLY = late(
     r"(?<!\w)(?:early\s(?:access|release|launch|drop|exclusive|at|via|through|online"
     rf"|on(?=\s(?:\d|{WEEKDAY}|{one_of(ENGLISH)})))"
@@ -93,12 +104,20 @@ def read_date(
     posted: datetime | None = None,
     region: str | None = None,
     zone: str | None = None,
+    may_span: bool = False,
 ) -> DateMention | None:
     """Read a text that is one date and nothing else, such as a cell of a table.
 
+    Args:
+        text: its first 200 letters are read.
+        posted: as in :func:`find_dates`, as are the region and the zone.
+        region: ISO 3166-1 alpha-2.
+        zone: an IANA zone.
+        may_span: two days joined as one span ("2026-12-05 to 2026-12-08") are the first.
+
     Returns:
         The date; one of unknown precision for "TBC" and a year alone; None if it is no date, or
-        more than one. The arguments are those of :func:`find_dates`.
+        more than one.
     """
     text = " ".join(text[:200].split())
     if not text:
@@ -108,10 +127,19 @@ def read_date(
     if _UNKNOWN_CELL.fullmatch(text):
         return unknown
     found = _find(text, _setting(posted, region, zone, is_whole=True))
-    if len(found) != 1:
+    if not found or (len(found) > 1 and not (may_span and _is_span(found, text))):
         return None
-    rest = f"{text[: found[0].start]} {text[found[0].end :]}"
+    rest = f"{text[: found[0].start]} {text[found[-1].end :]}"
     return found[0] if _FILLER.fullmatch(rest) else None
+
+
+def _is_span(found: tuple[DateMention, ...], text: str) -> bool:
+    """Tell whether two days are the first and the last of a span."""
+    if len(found) != 2 or not _JOINT.fullmatch(text, found[0].end, found[1].start):  # noqa: PLR2004
+        return False
+    ends = [mention.when for mention in found if mention.when.precision in _DAYS]
+    days = [when.at for when in ends if when.at is not None]
+    return len(days) == len(found) and days[0] <= days[1] <= days[0] + SPAN_LIMIT
 
 
 def _spelled_out(text: str) -> str:

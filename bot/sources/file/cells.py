@@ -118,9 +118,15 @@ def shown(value: object) -> str:
 
 
 def read_when(
-    row: FileRow, *, region: str | None, zone: str | None
+    row: FileRow, *, region: str | None, zone: str | None, may_span: bool = False
 ) -> tuple[When | None, str | None]:
     """Read when a row says something happens.
+
+    Args:
+        row: the row.
+        region: ISO 3166-1 alpha-2; settles which part of a date is the month.
+        zone: IANA name.
+        may_span: of a span of days the first is meant.
 
     Returns:
         The time, or None if the row says none, and what was not believed of it.
@@ -142,18 +148,18 @@ def read_when(
         if isinstance(serial, datetime):
             return _typed(serial, zone or zone_of_region(region))
         value = serial.isoformat()
-    return _of_text(value, clock, region=region, zone=zone)
+    return _of_text(value, clock, region=region, zone=zone, may_span=may_span)
 
 
 def _of_text(
-    value: object, clock: object, *, region: str | None, zone: str | None
+    value: object, clock: object, *, region: str | None, zone: str | None, may_span: bool
 ) -> tuple[When, str | None]:
     if isinstance(value, bool) or not isinstance(value, str):
         raise CellError(f"has a date that is no text: {shown(value)}")
     whole = f"{value} {clock}" if isinstance(clock, str) else value
     if len(whole) > DATE_LIMIT or _TORN.match(whole) or _CONTROL.search(whole):
         raise CellError(f"has a date that cannot be read: {shown(whole)}")
-    read = read_date(whole, region=region, zone=zone)
+    read = read_date(whole, region=region, zone=zone, may_span=may_span)
     if read is None:
         raise CellError(f"has a date that cannot be read: {shown(whole)}")
     if read.doubt is Doubt.ORDER:

@@ -162,7 +162,9 @@ class _Row:
         """Return the drops of the row, one for each of its style codes."""
         region = self._region
         zone = self._faults.kept(lambda: read_zone(self._row, region=region))
-        when, doubt = read_when(self._row, region=region, zone=zone)
+        is_draw = cell(self._row, "closes") is not None or says_draw(self._name)
+        # A span of a draw may be that of its entries, which is not the day of the drop.
+        when, doubt = read_when(self._row, region=region, zone=zone, may_span=not is_draw)
         if doubt is not None:
             self._faults.add(doubt)
         if when is None and self._is_listing():

@@ -400,6 +400,66 @@ def test_a_cell_with_anything_else_is_no_date(text: str) -> None:
     assert read_date(text, posted=POSTED) is None
 
 
+SPANS = [
+    "December 5, 2026 \u2192 December 8, 2026",
+    "2026-12-05 \u2192 2026-12-08",
+    "2026-12-05 -> 2026-12-08",
+    "2026-12-05 - 2026-12-08",
+    "2026-12-05\u20132026-12-08",
+    "2026-12-05 to 2026-12-08",
+    "2026-12-05 until 2026-12-08",
+    "5. Dezember 2026 bis 8. Dezember 2026",
+    "2026\u5e7412\u67085\u65e5\uff5e2026\u5e7412\u67088\u65e5",
+    "Sat 5 Dec 2026 - Tue 8 Dec 2026",
+    "2026-12-05 - 2026-12-05",
+]
+
+
+@pytest.mark.parametrize("text", SPANS)
+def test_a_span_is_its_first_day_where_it_may_be_one(text: str) -> None:
+    """It is no single date elsewhere, as where a draw closes."""
+    found = read_date(text, may_span=True)
+
+    assert found is not None
+    assert found.when == of_days(
+        datetime(2026, 12, 5, tzinfo=UTC).date(), None, Precision.DAY, None
+    )
+    assert read_date(text) is None
+
+
+def test_a_span_of_times_is_its_first_time() -> None:
+    """As Notion writes one."""
+    text = "December 5, 2026 10:00 AM (EST) \u2192 December 8, 2026 6:00 PM (EST)"
+    found = read_date(text, may_span=True)
+
+    assert found is not None
+    assert found.when.at == datetime(2026, 12, 5, 15, tzinfo=UTC)
+
+
+def test_days_and_months_that_are_mistaken_for_each_other_are_no_span() -> None:
+    """Two days in December are no span from May to August."""
+    assert read_date("05.12.2026 - 08.12.2026", region="US", may_span=True) is None
+    assert read_date("05.12.2026 - 06.12.2026", region="US", may_span=True) is None
+    assert read_date("05.12.2026 - 08.12.2026", region="DE", may_span=True) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-12-08 - 2026-12-05", "2026-12-05, 2026-12-08", "2026-12-05 or 2026-12-08"),
+        *("2026-12-05 and 2026-12-08", "2026-12-05 2026-12-08", "Dec 2026 - Jan 2027"),
+        *("2026-12-05 - 2026-12-08 - 2026-12-10", "2026-12-05 \u2192 TBC", "was 2026-12-05"),
+        *("2026-12-05 moved to 2026-12-08", "2026-12-05 to 2026-12-08 maybe", "5 Dec - 8 Dec 2026"),
+        *("2026-12-05 - 2027-01-02",),
+    ],
+)
+def test_two_dates_that_are_no_span_are_no_date(text: str) -> None:
+    """One may have taken the place of the other."""
+    found = read_date(text, may_span=True)
+
+    assert found is None or found.doubt is not None
+
+
 def test_a_cell_cannot_be_made_slow() -> None:
     """Words that could be cut in many ways are cut in one."""
     assert read_date("releas" * 30 + " oct 2 2026!") is None

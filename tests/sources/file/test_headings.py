@@ -185,3 +185,22 @@ def test_a_status_says_that_a_drop_is_off(word: str) -> None:
     """In the language of the list."""
     assert drop_of(f"name,style,date,status\n{SHOE},2026-12-04,{word}\n").is_cancelled
     assert not drop_of(f"name,style,date,status\n{SHOE},2026-12-04,Confirmed\n").is_cancelled
+
+
+@pytest.mark.parametrize("span", ["2026-12-04 \u2192 2026-12-08", "4 Dec 2026 - 8 Dec 2026"])
+def test_a_span_of_days_is_its_first(span: str) -> None:
+    """A draw's may be that of its entries, and what closes on one of two days is not known."""
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv")
+    assert drop_of(f"name,style,date\n{SHOE},{span}\n").at == datetime(2026, 12, 4, tzinfo=UTC)
+
+    raffle = f"name,style,date\nNew Balance 2002R raffle,M2002RDD,{span}\n"
+    closing = f"name,style,date,closes\n{SHOE},{span},2026-12-08\n"
+    for text in (raffle, closing):
+        found = read_all(read_table(text.encode(), name="x").rows, spec)
+        assert found.drops.all == ()
+        assert "has a date that cannot be read" in found.faults[0]
+
+    text = f"name,style,date,closes\n{SHOE},2026-12-01,{span}\n"
+    found = read_all(read_table(text.encode(), name="x").rows, spec)
+    assert "has a date that cannot be read" in found.faults[0]
+    assert [drop.at for drop in found.drops.all] == [datetime(2026, 12, 1, tzinfo=UTC)]
