@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.parsing.sizes import tables
-from bot.parsing.sizes.readings import ShoeSize, leading_sizes, plain, read_sizes, words_of
+from bot.parsing.sizes.readings import ShoeSize, head_of, leading_sizes, plain, read_sizes, words_of
 from bot.parsing.sizes.words import (
     COUNTS,
     GENDER_OF,
@@ -80,15 +80,16 @@ def is_shoe_size(raw: str) -> bool:
     return bool(read_sizes(raw))
 
 
-def is_without_number(text: str) -> bool:
-    """Tell whether a text is words of sizes alone, as what is left of one: "US", "Men's EU Size".
+def may_be_size(text: str) -> bool:
+    """Tell whether a text may be a size of shoes, or begins with one: "9", "M", "38 - 39".
 
-    "M" and "One size" are sizes as they stand.
+    "Gift wrap" is none, and neither is what is left of one: "US", "Men's EU Size".
     """
     if clean(text, LABEL_LIMIT * 2).casefold() in LETTERS | ONE_SIZE_NAMES:
-        return False
-    words = words_of(text)
-    return bool(words) and NUMBERLESS.issuperset(words) and not any(map(str.isdigit, plain(text)))
+        return True
+    if is_shoe_size(text) or head_of(text) is not None:
+        return True
+    return any(map(str.isdigit, plain(text))) and NUMBERLESS.issuperset(words_of(text))
 
 
 def same_size(wanted: str, seen: str) -> bool:

@@ -18,7 +18,7 @@ from bot.parsing.sizes import (
     Note,
     head_of,
     is_shoe_size,
-    is_without_number,
+    may_be_size,
     normalise,
     note_beside,
 )
@@ -72,8 +72,9 @@ def is_size_name(name: str) -> bool:
 def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tuple[Size, ...]:
     """Return a product's sizes in the shop's order, each label once.
 
-    What is left of a size that lost its number ("US") is unknown beside sizes that have theirs, and
-    what is left without a letter or number ("?") is unknown anyway.
+    What is no size is unknown beside sizes, and its price is no shoe's: a gift wrap, or what is
+    left of a size that lost its number ("US"). What is left without a letter or number ("?") is
+    unknown anyway.
 
     Args:
         variants: as the shop has them.
@@ -92,7 +93,7 @@ def sizes_of_variants(variants: Sequence[Variant], names: Sequence[str]) -> tupl
         size = _size(variant, at, extras, names, heads)
         known = sizes.get(size.label)
         sizes[size.label] = size if known is None else _merge(known, size)
-    return _doubt_numberless(tuple(sizes.values()))
+    return _doubt_no_sizes(tuple(sizes.values()))
 
 
 def _size(
@@ -154,12 +155,14 @@ def doubt_odd(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
     )
 
 
-def _doubt_numberless(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
+def _doubt_no_sizes(sizes: tuple[Size, ...]) -> tuple[Size, ...]:
     heads = [size.label.partition(JOINT)[0] for size in sizes]
     if not any(map(is_shoe_size, heads)):
         return sizes
     return tuple(
-        replace(size, stock=Stock.UNKNOWN, is_preorder=False) if is_without_number(head) else size
+        size
+        if may_be_size(head)
+        else replace(size, stock=Stock.UNKNOWN, price=None, is_preorder=False)
         for size, head in zip(sizes, heads, strict=True)
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.sizes.labels import is_shoe_size, is_without_number, normalise, same_size
+from bot.parsing.sizes.labels import is_shoe_size, may_be_size, normalise, same_size
 
 LABELS = [
     ("9", None, "9"),
@@ -127,10 +127,12 @@ def test_half_sizes_survive_any_notation(system: str, halves: int) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        *((text, True) for text in ("US", "us ", "EU:", "Men's", "Size US", "Taille EU", "W")),
-        *((text, False) for text in ("US 9", "9", "M", "One size", "2E", "Grey", "", "-")),
+        *((text, False) for text in ("US", "us ", "EU:", "Men's", "Size US", "Taille EU", "W")),
+        *((text, False) for text in ("Gift card", "Socks", "120cm laces", "Grey", "", "-")),
+        *((text, True) for text in ("US 9", "9", "M", "One size", "38 - 39", "EU 36/37", "10+")),
+        *((text, True) for text in ("9 (boxed)", "42 viimeiset", "Pointure 42", "11C", "W8/M6.5")),
     ],
 )
-def test_what_is_left_of_a_size_without_its_number(text: str, *, expected: bool) -> None:
+def test_what_may_be_a_size(text: str, *, expected: bool) -> None:
     """Words that stand beside numbers of sizes are none; letters that are sizes are."""
-    assert is_without_number(text) is expected
+    assert may_be_size(text) is expected

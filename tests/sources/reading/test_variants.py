@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import Size, Stock
+from bot.models import Money, Size, Stock
+from bot.parsing import lowest
 from bot.parsing.sizes import Note
 from bot.sources.reading import Variant, settled, sizes_of_variants
 
@@ -47,6 +50,28 @@ def test_a_size_that_lost_its_number_is_not_in_stock(
 ) -> None:
     """A page that is cut in the middle tells of no size called "US"."""
     assert [stock for _, stock in told(*values)] == stocks
+
+
+@pytest.mark.parametrize(
+    "value", ["Shoe bag", "Sticker set", "Sample for the window", "Express handling", "ギフト包装"]
+)
+def test_what_is_sold_beside_sizes_is_no_size(value: str) -> None:
+    """Its stock is not known and its price is not the shoe's, wherever it stands."""
+    price, other = (Money(amount=Decimal(amount), currency="USD") for amount in (150, 5))
+    shoes = [Variant(values=(size,), stock=Stock.IN, price=price) for size in ("9", "M", "38 - 39")]
+    extra = Variant(values=(value,), stock=Stock.IN, price=other)
+
+    for variants in ([*shoes, extra], [extra, *shoes]):
+        sizes = {size.label: size for size in sizes_of_variants(variants, ["Size"])}
+
+        assert (sizes[value].stock, sizes[value].price) == (Stock.UNKNOWN, None)
+        assert all(size.stock is Stock.IN for label, size in sizes.items() if label != value)
+        assert lowest(size.price for size in sizes.values()) == price
+
+
+def test_what_is_sold_without_sizes_is_in_stock() -> None:
+    """A shoe whose shop calls its only variants by words."""
+    assert told("Grey", "Navy") == [("Grey", "in"), ("Navy", "in")]
 
 
 SETTLED = [
