@@ -20,6 +20,7 @@ from bot.sources.reading import (
     Extract,
     Variant,
     doubt_odd,
+    mark_draw,
     mark_preorder,
     on_same_host,
     option_value,
@@ -55,8 +56,10 @@ def read_products(value: Any, url: str, spec: SourceSpec, *, now: datetime) -> E
     def read(entry: object) -> tuple[str, Listing | None]:
         key, listing = _read(entry, url, spec.currency)
         if listing is not None and isinstance(entry, Mapping):
-            texts = [listing.title, *_categories(entry)]
+            words = _categories(entry)
+            texts = [listing.title, *words]
             listing = mark_preorder(listing, texts, region=spec.region, now=now)
+            listing = mark_draw(listing, words)
         return key, listing
 
     return read_each(entries, read, currency=spec.currency, host=host)

@@ -10,7 +10,7 @@ from bot.sources.reading.conditional import (
     look,
     sweep,
 )
-from bot.sources.reading.draws import as_draw, timed
+from bot.sources.reading.draws import as_draw, mark_draw, timed
 from bot.sources.reading.html import decode, encoding_told, parse_html
 from bot.sources.reading.keys import KEY_LIMIT, digest, short_key
 from bot.sources.reading.links import (
@@ -92,6 +92,7 @@ __all__ = [
     "load",
     "load_json",
     "look",
+    "mark_draw",
     "mark_preorder",
     "marked",
     "note",

@@ -14,6 +14,7 @@ from bot.parsing.dates import When, zone_of_region
 from bot.sources.reading import (
     BrokenProductError,
     Extract,
+    mark_draw,
     marked,
     on_same_host,
     page_key,
@@ -26,6 +27,8 @@ from bot.sources.schema.lists import Link, is_list_page, links_of, told_total
 from bot.sources.schema.products import read_listing
 from bot.sources.schema.sizes import UNTOLD
 from bot.sources.web import HttpAnswer, UnreadableError, parse
+
+TEXT_LIMIT = 1_000  # characters of categories, or of keywords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +118,7 @@ def _product_page(
     if listing is not None:
         drop = read_schema_drop(choice.node, listing, document.graph, region=spec.region, now=now)
         listing = _marked(listing, choice, drop, region=spec.region, now=now)
+        listing = mark_draw(listing, _categories(choice))
     extract = Extract(
         keys=(key,),
         listings=() if listing is None else (listing,),
@@ -122,6 +126,14 @@ def _product_page(
     )
     tells_sizes = listing is None or all(size.label != UNTOLD for size in listing.sizes)
     return SchemaPage(extract=extract, tells_sizes=tells_sizes)
+
+
+def _categories(choice: PageProduct) -> list[str]:
+    """Return what a page files its product under: its categories and keywords."""
+    node = choice.node
+    told = [node.get("category"), node.get("keywords")]
+    parts = [part for each in told for part in (each if isinstance(each, list) else [each])]
+    return [word for part in parts for word in text_of(part)[:TEXT_LIMIT].split(",")]
 
 
 def _marked(

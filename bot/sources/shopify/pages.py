@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.models import Listing, SeenDrop
-from bot.sources.reading import BrokenProductError, Extract, mark_preorder, read_json
+from bot.sources.reading import BrokenProductError, Extract, mark_draw, mark_preorder, read_json
 from bot.sources.shopify.drops import read_drop
-from bot.sources.shopify.preorders import preorder_texts
+from bot.sources.shopify.preorders import kinds_of, preorder_texts
 from bot.sources.shopify.products import (
     ShopifyShop,
     description_of,
@@ -83,7 +83,7 @@ def _extract(entries: list[Any], shop: ShopifyShop, now: datetime) -> Extract:
         texts = preorder_texts(entry, listing)
         body = description_of(entry)
         listing = mark_preorder(listing, texts, region=shop.region, now=now, described=body)
-        found.listings[key] = listing
+        found.listings[key] = mark_draw(listing, kinds_of(entry))
         found.sizes += len(listing.sizes)
         if found.sizes > SIZES_LIMIT:
             raise OverflowError

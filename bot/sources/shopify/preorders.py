@@ -18,9 +18,14 @@ PLANS_LIMIT = 50  # groups of plans, and as many plans of one
 
 def preorder_texts(product: Mapping[str, Any], listing: Listing) -> list[str]:
     """Return what a product says of the whole of it: title, type, tags, handle, selling plans."""
+    return [listing.title, listing.handle, *kinds_of(product), *_plans(product)]
+
+
+def kinds_of(product: Mapping[str, Any]) -> list[str]:
+    """Return what a shop files a product under: its tags and its type."""
     kind = product.get("product_type", product.get("type"))
-    told = [listing.title, *read_tags(product.get("tags")), listing.handle]
-    return [*told, *([kind[:KIND_LIMIT]] if isinstance(kind, str) else []), *_plans(product)]
+    tags = read_tags(product.get("tags"))
+    return [*tags, *([kind[:KIND_LIMIT]] if isinstance(kind, str) else [])]
 
 
 def _plans(product: Mapping[str, Any]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from bot.sources.reading import (
     BrokenProductError,
     Extract,
     load_json,
+    mark_draw,
     mark_preorder,
     on_same_host,
     page_key,
@@ -140,7 +141,8 @@ def _product_page(
             image_url=picture(shared.attributes.get("content"), url) if shared else None,
             sizes=form.sizes,
         )
-        listings = (mark_preorder(listing, [title], region=spec.region, now=now),)
+        listing = mark_preorder(listing, [title], region=spec.region, now=now)
+        listings = (mark_draw(listing, ()),)
     extract = Extract(keys=(page_key(url),), listings=listings)
     return SchemaPage(extract=extract)
 

@@ -55,13 +55,14 @@ class Candidate:
     """A 2002R: its listing, whose sizes are not known before its variations are asked for.
 
     ``variations`` are the values of each by its id, in the shop's order; none for a product
-    without. ``tags`` are what the shop says of the whole of it, beside its title.
+    without. ``tags`` and ``categories`` are what the shop says of the whole of it beside its title.
     """
 
     listing: Listing
     variations: tuple[tuple[str, Variation], ...]
     terms: Terms
     tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def read_candidate(product: object, shop: WooCommerceShop) -> Candidate | None:
         variations=variations,
         terms=terms,
         tags=tuple(_names(product.get("tags")))[:TAGS_LIMIT],
+        categories=tuple(_names(product.get("categories")))[:TAGS_LIMIT],
     )
 
 

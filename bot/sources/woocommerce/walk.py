@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.errors import SourceError
 from bot.models import Listing, Page, SourceSpec
-from bot.sources.reading import Tally, ask, mark_preorder
+from bot.sources.reading import Tally, ask, mark_draw, mark_preorder
 from bot.sources.web import Fetcher, FetchError, HttpAnswer, PausedError, RefusedError, parse
 from bot.sources.woocommerce.addresses import PAGE_SIZE, WooCommerceAddress
 from bot.sources.woocommerce.answers import (
@@ -129,12 +129,11 @@ class ApiWalk:
                     listing, error = await self._with_stock(candidate)
                     failures += [error.sentence] if error else []
                     is_over = isinstance(error, (PausedError, RefusedError))
-            self._tally.listings[listing.product_id] = mark_preorder(
-                listing,
-                [listing.title, *candidate.tags],
-                region=self._region,
-                now=self._fetcher.now(),
-            )
+            texts = [listing.title, *candidate.tags]
+            now = self._fetcher.now()
+            listing = mark_preorder(listing, texts, region=self._region, now=now)
+            listing = mark_draw(listing, [*candidate.tags, *candidate.categories])
+            self._tally.listings[listing.product_id] = listing
         if not failures:
             return None
         what = "product" if len(failures) == 1 else "products"

@@ -117,6 +117,15 @@ def test_stock_is_what_option_and_status_say(
     assert stock(read([product(**changes)]).listings[0]) == expected
 
 
+@pytest.mark.parametrize(
+    "changes", [{"name": "New Balance 2002R Sea Salt draw"}, {"categories": [{"name": "Raffles"}]}]
+)
+def test_an_entry_in_a_draw_is_no_stock(changes: dict[str, Any]) -> None:
+    """By its name or its category."""
+    assert "in" in stock(read([product()]).listings[0]).values()
+    assert "in" not in stock(read([product(**changes)]).listings[0]).values()
+
+
 def test_a_preorder_is_marked() -> None:
     """By its title or its category."""
     (listing,) = read([product(name="[Pre-order] New Balance 2002R Sea Salt")]).listings

@@ -67,6 +67,22 @@ async def test_a_group_is_a_listing_with_its_sizes(sweep_of: Callable[..., Any])
     assert labels(sweep) == [("US 9", "in"), ("US 10", "out")]
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"name": "New Balance 2002R Rain Cloud | Raffle"},
+        {"category": "Raffle"},
+        {"category": ["Shoes", "Online draw"]},
+        {"keywords": "shoes, raffle"},
+    ],
+)
+async def test_an_entry_in_a_draw_is_no_stock(
+    sweep_of: Callable[..., Any], more: dict[str, Any]
+) -> None:
+    """By its name, its category or its keywords."""
+    assert labels(await sweep_of(html(product(**more)))) == [("Size not told", "unknown")]
+
+
 async def test_a_product_without_sizes_has_stock_of_some_size(
     sweep_of: Callable[..., Any],
 ) -> None:

@@ -256,6 +256,18 @@ def test_a_pre_order_is_marked_and_is_no_stock(changes: dict[str, Any]) -> None:
     assert extract.drops == ()
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"product_type": "Raffle"}, {"tags": "shoes, online-draw"}, {"title": "2002R Olive (Raffle)"}],
+)
+def test_an_entry_in_a_draw_is_no_stock(changes: dict[str, Any]) -> None:
+    """By its type, a tag or its title."""
+    (listing,) = _extract([product(**changes)], SHOP, START).listings
+
+    assert labels(listing) == [("US 8", "out"), ("US 9", "unknown")]
+    assert listing.price is None
+
+
 def test_a_day_of_before_in_a_description_ends_no_pre_order() -> None:
     """It tells when the shoe came out."""
     body = "<p>Released in August 2021; arrives in its box.</p>"

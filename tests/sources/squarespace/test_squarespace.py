@@ -98,6 +98,15 @@ def test_stock_is_what_the_variant_counts(changes: dict[str, Any], expected: str
     assert stock(read(page(shoe)).listings[0]) == {"EU 42": expected}
 
 
+@pytest.mark.parametrize("changes", [{"title": "Raffle: New Balance 2002R"}, {"tags": ["raffle"]}])
+def test_an_entry_in_a_draw_is_no_stock(changes: dict[str, Any]) -> None:
+    """By its title or a tag."""
+    (listing,) = read(page(item(**changes))).listings
+
+    assert "in" in stock(read(page(item())).listings[0]).values()
+    assert "in" not in stock(listing).values()
+
+
 def test_a_sale_price_counts_while_there_is_a_sale() -> None:
     """In the currency that it names, else in hundredths of the source's."""
     on_sale = item(variants=[variant("EU 42", onSale=True)])

@@ -43,6 +43,24 @@ def both(number: int = 1) -> list[Any]:
     ]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "2002R (raffle)"},
+        {"tags": [{"name": "Draw"}]},
+        {"categories": [{"name": "Raffle"}]},
+    ],
+)
+async def test_an_entry_in_a_draw_is_no_stock(
+    sweep_of: Callable[..., Any], changes: dict[str, Any]
+) -> None:
+    """By its name, a tag or a category."""
+    sweep = await sweep_of(Web(Shop([product(1, **changes)], variations={101: both()})))
+
+    stocks = [size.stock for size in sweep.listings[0].sizes]
+    assert stocks == [Stock.UNKNOWN, Stock.OUT]
+
+
 async def test_a_category_is_read_with_the_sizes_of_its_2002rs(
     sweep_of: Callable[..., Any],
 ) -> None:
