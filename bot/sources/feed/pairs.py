@@ -18,6 +18,7 @@ from operator import itemgetter
 from bot.models import Precision
 from bot.parsing import OTHER_MODEL, normalise_style_code
 from bot.parsing.dates import DateMention
+from bot.sources.feed.places import Places
 
 MARK_LIMIT = 60  # shoes, and as many dates, of one post; no real one names more
 
@@ -70,6 +71,8 @@ class Pairs:
         is_titled: whether the title names a 2002R.
         is_roundup: whether the title promises dates of several models.
         posted: when it was posted (aware), if that is known.
+        told: every date of the text, also those that are left out of ``mentions``.
+        region: the source's, ISO 3166-1 alpha-2.
     """
 
     def __init__(
@@ -80,6 +83,8 @@ class Pairs:
         is_titled: bool,
         is_roundup: bool,
         posted: datetime | None,
+        told: Sequence[DateMention],
+        region: str | None,
     ) -> None:
         self._posted = posted
         self.marks = find_marks(text)
@@ -88,6 +93,7 @@ class Pairs:
         self._is_titled = is_titled
         self._is_roundup = is_roundup
         self._sentences = [found.span() for found in _SENTENCE.finditer(text)]
+        self._places = Places(text, told[:MARK_LIMIT], self._sentences, region)
         self._pairs = {start: self._paired(start, end) for start, end in self._sentences}
 
     def date_of(self, code: str, *, is_only: bool) -> DateMention | None:
@@ -98,7 +104,7 @@ class Pairs:
             is_only: whether it is the only one of the post.
         """
         ours = [mark for mark in self.marks if mark.code == code or (is_only and mark.code == "")]
-        candidates = [one for mark in ours for one in self._candidates(mark)]
+        candidates = self._here([one for mark in ours for one in self._candidates(mark)])
         if not self._is_titled:
             # The title is about something else: only what stands beside the 2002R is about it.
             near = _PARAGRAPH_COST if self._is_roundup else 0
@@ -109,9 +115,14 @@ class Pairs:
                 for mention in self._mentions
                 if not self._marks_in(self.sentence_of(mention))
             ]
-            return min((one.mention for one in candidates), key=self._worth, default=None)
+            here = self._here(candidates)
+            return min((one.mention for one in here), key=self._worth, default=None)
         best = min(candidates, key=lambda one: (one.rank, one.cost), default=None)
         return None if best is None else best.mention
+
+    def _here(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        ours = {one.start for one in self._places.ours([each.mention for each in candidates])}
+        return [one for one in candidates if one.mention.start in ours]
 
     def _worth(self, mention: DateMention) -> tuple[bool, bool, int, int]:
         """Rank the dates of a post about one shoe: said to be its release, still to come when it
@@ -149,6 +160,8 @@ class Pairs:
         """
         dates = [one for one in self._mentions if start <= one.start < end]
         groups = _groups(self._marks_in((start, end)), dates)
+        if len(groups) == 1:  # of several shoes each may have a place of its own
+            dates = self._places.ours(dates)
         if not dates or not groups:
             return []
         turns = sorted(

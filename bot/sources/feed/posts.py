@@ -129,6 +129,8 @@ def read_post(
         is_titled=is_titled,
         is_roundup=bool(_ROUNDUP.search(title)),
         posted=post.posted,
+        told=told,
+        region=region,
     )
     codes = list(dict.fromkeys(mark.code for mark in pairs.marks if mark.code))[:CODE_LIMIT]
     if not codes:
