@@ -27,7 +27,13 @@ _2002R = re.compile(r"(?<!\d)2002[\s-]?R(?![a-z]{3})", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:releas\w*|launch\w*|drop\w*|arriv\w*|available|debut\w*|land\w*|hit\w*|sortie|coming"
     r"|erschein\w*|erh\xe4ltlich|verf\xfcgbar|kommt|disponib\w*|en vente|a la venta|esce|uscita"
+    r"|(?:pushed|moved|postponed|delayed|rescheduled|shifted|bumped)(?=\s)"
     r"|verkrijgbaar|beschikbaar|\u767a\u58f2\w*|\u8ca9\u58f2\w*|\ubc1c\ub9e4\w*)(?:[^.\n]{0,60})$",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
+    r"|[ap]\.m)\.",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\s?(?:global\s|official\s)?(?:releas|launch|drop|debut)", re.IGNORECASE)
@@ -128,8 +134,9 @@ class Pairs:
         """Rank the dates of a post about one shoe: said to be its release, still to come when it
         was posted, exact, early in it.
         """
+        before = self._text[max(0, mention.start - 80) : mention.start]
         is_said = bool(
-            _LABEL.search(self._text[max(0, mention.start - 80) : mention.start])
+            _LABEL.search(_SHORT.sub(r"\1", before))  # the stop of "Nov." ends no sentence
             or _LABEL_AFTER.match(self._text, mention.end)
         )
         ends_at = mention.when.ends_at

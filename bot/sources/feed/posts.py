@@ -7,7 +7,7 @@ release tells nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,12 +17,12 @@ from bot.parsing.dates import DateMention, When, find_dates
 from bot.sources.feed.cancelled import says_cancelled
 from bot.sources.feed.draws import drawn
 from bot.sources.feed.pairs import NamedModel, Pairs
+from bot.sources.feed.past_dates import releases
 from bot.sources.reading import read_price, read_retailer, short_key
 
 CODE_LIMIT = 30  # style codes of one post
 NAME_LIMIT = 200
 SHORTEST_NAME, LONGEST_LINE = 10, 100  # letters
-HISTORY = timedelta(days=120)  # a date so long before its post is told as history
 FRESH = timedelta(days=180)  # an undated post of before that announces nothing any more
 
 _RELEASE = re.compile(
@@ -55,21 +55,6 @@ _NOT_ABOUT_IT = re.compile(
 )
 _ROUNDUP = re.compile(
     r"(?<!\w)(?:releas\w+|drops?|calendar|upcoming|this week|weekend|round-?up|dates?)(?!\w)",
-    re.IGNORECASE,
-)
-_NOT_A_RELEASE = re.compile(
-    r"(?:first (?:releas|debut)\w*|back in|since|posted|published|updated|written"
-    r"|words by|ended?|until|through)[^.\n]{0,25}$"
-    # What was planned once; a number between would be that of the date that stands now.
-    r"|(?:originally|initially|previously|urspr\xfcnglich|initialement|originalmente|inicialmente"
-    r"|inizialmente|oorspronkelijk|ursprungligen|pierwotnie|\u5f53\u521d|\u7576\u521d|\u539f\u5b9a|\ub2f9\ucd08)[^.\n\d]{0,25}$"
-    r"|\b(?:was|instead of|rather than|statt|anstatt|au lieu d[ue]|en lugar del?|en vez del?"
-    r"|invece del|anzich\xe9 il|in plaats van)"
-    r"\s(?:am\s|le\s|el\s|il\s|set\s|due\s|scheduled\s|planned\s)?(?:for\s|on\s)?$"
-    r"|\b(?:moved|pushed|delayed|postponed|rescheduled|changed|shifted|bumped|brought|verschoben"
-    r"|verlegt|report\xe9e?|d\xe9cal\xe9e?|retrasad[oa]|aplazad[oa]|rinviat[oa]|spostat[oa]|uitgesteld"
-    r"|verplaatst|adiad[oa])\s(?:back\s|forward\s|up\s)?(?:from|vom|von|du|del?|dal|van|do)"
-    r"\s(?:[^\W\d_]{3,12},?\s)?$",
     re.IGNORECASE,
 )
 # What readers write below a post, in the feeds of WordPress.
@@ -122,7 +107,7 @@ def read_post(
     found = match(title, tags=post.tags, handle=_slug(post.url))
     is_titled = found is not None and found.is_2002r
     told = find_dates(text, posted=post.posted, region=region)
-    mentions = _releases(text, told, post.posted)
+    mentions = releases(text, told, post.posted)
     pairs = Pairs(
         text,
         [mention for mention in mentions if not mention.is_early],
@@ -270,19 +255,3 @@ def _key(*parts: str) -> str:
 
 def _slug(url: str | None) -> str:
     return (url or "").split("?", 1)[0].rstrip("/").rpartition("/")[2][:200]
-
-
-def _releases(
-    text: str, mentions: Iterable[DateMention], posted: datetime | None
-) -> list[DateMention]:
-    """Leave out the dates that are history, or the post's own."""
-    kept = []
-    for mention in mentions:
-        before = text[max(0, mention.start - 60) : mention.start]
-        ends_at = mention.when.ends_at
-        is_history = posted is not None and ends_at is not None and ends_at < posted - HISTORY
-        # "Vom 5. auf den 12.": its verb may stand anywhere.
-        is_left = before.endswith("vom ") and text.startswith(" auf", mention.end)
-        if not is_history and not is_left and not _NOT_A_RELEASE.search(before):
-            kept.append(mention)
-    return kept
