@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.models import Precision, SourceSpec
+from bot.models import Precision, SeenDrop, SourceSpec
 from bot.sources.calendar.adapter import _read as read_calendar
 from bot.sources.feed.posts import Post, read_post
 from tests.sources.calendar.test_calendar import answer, calendar, event
@@ -100,3 +100,49 @@ def test_a_row_with_a_close_is_a_draw() -> None:
         (True, None, utc(2026, 12, 5)),
         (False, None, utc(2026, 12, 5)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes"),
+    [
+        (
+            "Our raffle for it opens December 2 at 9:00 GMT. It closes December 6 at 8pm.",
+            2,
+            6,
+        ),
+        ("An online draw starts December 2 and ends December 6. It may sell out.", 2, 6),
+        ("The raffle closes December 6. Good luck.", None, 6),
+    ],
+)
+def test_a_post_whose_text_alone_tells_of_a_draw(text: str, opens: int | None, closes: int) -> None:
+    """Its date is the draw's, so the sentence that has it tells what it is of."""
+    drop = told(text)
+
+    assert drop.is_draw
+    assert drop.at is not None
+    assert drop.at.day == closes
+    assert (drop.opens_at and drop.opens_at.day) == opens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The draw at Size? closes December 2. The shoe launches December 6.",
+        "The raffle closes December 2 and the 2002R arrives December 6.",
+        "A raffle opens December 2. Its release is on December 6.",
+        "A draw is for members, and everybody else can have it from a launch on December 6.",
+    ],
+)
+def test_a_release_beside_a_draw_is_no_draw(text: str) -> None:
+    """A shop's own raffle is one way to a shoe that comes out for all."""
+    drop = told(text)
+
+    assert (drop.is_draw, drop.at and drop.at.day) == (False, 6)
+
+
+def told(text: str) -> SeenDrop:
+    """The drop of a post whose title says nothing of a draw."""
+    title = "Win the New Balance 2002R Oat M2002RXK"
+    post = Post(key="p", title=title, text=text, posted=utc(2026, 11, 25), url="https://x.example")
+    (drop,) = read_post(post, now=utc(2026, 11, 26), region="GB", currency=None)
+    return drop

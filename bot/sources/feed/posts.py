@@ -15,7 +15,7 @@ from bot.models import Confidence, Money, SeenDrop
 from bot.parsing import clean, match, names_other_model, says_draw
 from bot.parsing.dates import DateMention, When, find_dates
 from bot.sources.feed.cancelled import says_cancelled
-from bot.sources.feed.draws import drawn
+from bot.sources.feed.draws import drawn, is_of_draw
 from bot.sources.feed.pairs import NamedModel, Pairs
 from bot.sources.feed.past_dates import releases
 from bot.sources.reading import read_price, read_retailer, short_key
@@ -120,7 +120,7 @@ def read_post(
     codes = list(dict.fromkeys(mark.code for mark in pairs.marks if mark.code))[:CODE_LIMIT]
     if not codes:
         codes = [(found.style_code if found is not None and is_titled else None) or ""]
-    reading = _Reading(post, title, text, mentions, pairs, is_titled=is_titled, now=now)
+    reading = _Reading(post, title, text, mentions, pairs, told, is_titled=is_titled, now=now)
     drops = [drop for code in codes if (drop := reading.drop(code, is_only=len(codes) == 1))]
     if is_titled and says_cancelled(title) and not names_other_model(title):
         return reading.cancelled(codes, region)
@@ -147,6 +147,7 @@ class _Reading:
         text: str,
         mentions: Sequence[DateMention],
         pairs: Pairs,
+        told: Sequence[DateMention],
         *,
         is_titled: bool,
         now: datetime,
@@ -156,6 +157,7 @@ class _Reading:
         self._text = text
         self._mentions = mentions
         self._pairs = pairs
+        self._told = told
         self._is_titled = is_titled
         self._is_other = bool(_NOT_ABOUT_IT.search(title))
         self._is_titled_release = bool(_RELEASE.search(title)) or says_draw(title)
@@ -168,7 +170,11 @@ class _Reading:
             return self._undated(code, is_only=is_only)
         if not self._is_about_a_release(mention):
             return None
-        return self._made(code, mention.when, self._name(code, mention, is_only=is_only))
+        made = self._made(code, mention.when, self._name(code, mention, is_only=is_only))
+        start, _ = self._pairs.sentence_of(mention)
+        if not is_of_draw(self._text, mention, start, self._told):
+            return made
+        return drawn(made, self._text, [one for one in self._told if one.start >= mention.start])
 
     def cancelled(self, codes: Sequence[str], region: str | None) -> list[SeenDrop]:
         """Return the drop that a post calls off: of several shoes it may be any, so none."""
