@@ -23,6 +23,7 @@ from bot.discord_adapter.answers import (
     NO_ANSWERS,
     asked_once,
     error_mapping,
+    repeated_until,
 )
 from bot.discord_adapter.channel_facts import read_facts
 from bot.discord_adapter.excuses import excused, may_be_excused
@@ -161,13 +162,15 @@ class DiscordSender:
         channel_id = thread_id or await self._channel_id(outgoing)
         posted_in = channel_id if _is_direct(outgoing) else thread_id
         place = self._client.get_partial_messageable(channel_id)
+        quiet_from = outgoing.context.quiet_from
         async with self._gate.message(outgoing):
-            message = await place.send(
-                view=view,
-                allowed_mentions=pings.allowed(outgoing),
-                nonce=outgoing.nonce,
-                reference=message_actions.reference(outgoing, in_thread=posted_in),  # type: ignore[arg-type]
-            )
+            with repeated_until(lambda: quiet_from is not None and self._clock() >= quiet_from):
+                message = await place.send(
+                    view=view,
+                    allowed_mentions=pings.allowed(outgoing),
+                    nonce=outgoing.nonce,
+                    reference=message_actions.reference(outgoing, in_thread=posted_in),  # type: ignore[arg-type]
+                )
         if message.nonce is not None and f"{message.nonce}" != f"{outgoing.nonce}":
             return Outcome(
                 kind=OutcomeKind.DOUBT,

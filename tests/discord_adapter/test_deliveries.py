@@ -14,6 +14,7 @@ from bot.ui.alerts.why_button import why_id
 from tests.conftest import NOON
 from tests.discord_adapter.house import House
 from tests.wire import edge
+from tests.wire.edge import Canned
 from tests.wire.routes import Route
 
 
@@ -323,4 +324,29 @@ async def test_what_waits_for_its_turn_until_the_quiet_begins_does_not_leave(
     house.clock.now = NOON + timedelta(minutes=20)
     await house.services.digests.release()
     await house.send()
+    assert len(house.wire.messages(channel_id)) == 1
+
+
+async def test_what_is_answered_with_a_fault_is_not_repeated_into_the_quiet(house: House) -> None:
+    """The answer hung until the hours had begun, and the library would ask anew by itself."""
+    guild = next(iter(house.wire.world.guilds.values()))
+    channel_id = channel_ids(house)[0]
+    await house.subscribe(channel_id)
+    quiet = QuietHours(begins=time(12, 3), ends=time(12, 20))
+    async with house.database.write() as connection:
+        await settings.keep_settings(connection, GuildSettings(guild_id=guild.id, quiet=quiet))
+
+    def late(_: float) -> Canned:
+        house.clock.advance(minutes=4)
+        return edge.error(500, 0)
+
+    house.wire.faults.answer(late, times=1, seconds=600)
+    await house.restock()
+    await house.send()
+    assert house.wire.messages(channel_id) == []
+
+    house.clock.now = NOON + timedelta(minutes=21)
+    await house.services.digests.release()
+    for _ in range(3):
+        await house.send(seconds=5)
     assert len(house.wire.messages(channel_id)) == 1

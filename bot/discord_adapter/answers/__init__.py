@@ -23,7 +23,7 @@ from bot.discord_adapter.answers.refusals import (
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
 )
-from bot.discord_adapter.answers.repeats import asked_once, refuse_repeats
+from bot.discord_adapter.answers.repeats import asked_once, refuse_repeats, repeated_until
 from bot.discord_adapter.answers.traces import count_tries, tracing
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "of_exception",
     "pass_hanging",
     "refuse_repeats",
+    "repeated_until",
     "retry_after",
     "scan_seldom",
     "survive_odd_events",

@@ -7,7 +7,7 @@ so it would be there twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
@@ -22,10 +22,14 @@ class RepeatedError(ConnectionError):
 
 
 class _Once:
-    """Whether the request under way may have been carried out by an earlier try."""
+    """Whether the request under way may have been carried out by an earlier try.
 
-    def __init__(self) -> None:
+    ``is_over`` tells whether it may be repeated no more; without it it may never.
+    """
+
+    def __init__(self, is_over: Callable[[], bool] | None) -> None:
         self.may_be_done = False
+        self.is_over = is_over
 
 
 _ONCE: ContextVar[_Once | None] = ContextVar("once", default=None)
@@ -37,7 +41,18 @@ def asked_once() -> Iterator[None]:
 
     After a limit it is repeated all the same: that was certainly not carried out.
     """
-    token = _ONCE.set(_Once())
+    with repeated_until(None):
+        yield
+
+
+@contextmanager
+def repeated_until(is_over: Callable[[], bool] | None) -> Iterator[None]:
+    """Let the request in the block be repeated until something is over, as after a hanging answer.
+
+    Args:
+        is_over: tells whether it is; none if it is from the beginning.
+    """
+    token = _ONCE.set(_Once(is_over))
     try:
         yield
     finally:
@@ -51,7 +66,7 @@ def refuse_repeats(trace: aiohttp.TraceConfig) -> None:
         _session: aiohttp.ClientSession, _context: SimpleNamespace, _request: object
     ) -> None:
         once = _ONCE.get()
-        if once is not None and once.may_be_done:
+        if once is not None and once.may_be_done and (once.is_over is None or once.is_over()):
             raise RepeatedError
 
     async def end(

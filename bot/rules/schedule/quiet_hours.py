@@ -54,7 +54,7 @@ def quiet_from(
         quiet: the hours, if there are any.
         zone: the guild's.
         now: aware; not quiet.
-        within: how far is looked ahead; a few minutes, as each minute is looked at.
+        within: how far is looked ahead; some minutes, as each minute is looked at.
     """
     if quiet is None:
         return None

@@ -7,7 +7,7 @@ list's ids may be the numbers of its rows, and stand under another shoe when one
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.models import KnownListing, Listing, Sweep
 from bot.parsing import one_tells_more, release_of, same_drop
@@ -17,8 +17,9 @@ def matched(known: Iterable[KnownListing], sweep: Sweep) -> Iterator[KnownListin
     """Return the listing that each product of a sweep is, in their order; none for a new one.
 
     By the shop's id, unless another shoe stands under it now. Where the id is gone, by the style
-    code, if one product of the look and one listing that went have it: only a complete look tells
-    what went. Where one of the two has no code, likewise by the name. Else by the handle.
+    code, if one product of the look and one of the listings that went last have it: only a complete
+    look tells what went. Where one of the two has no code, likewise by the name. Else by the
+    handle.
 
     Args:
         known: all listings of the source.
@@ -72,8 +73,8 @@ class _Matcher:
         counts = Counter(seen.style_code for seen in self._seen)
         for place, seen in enumerate(self._seen):
             code = seen.style_code
-            if code is not None and counts[code] == 1 and len(went[code]) == 1:
-                self._take(place, went[code])
+            if code is not None and counts[code] == 1 and len(latest := _latest(went[code])) == 1:
+                self._take(place, latest)
 
     def by_name(self) -> None:
         went: dict[tuple[str, ...], list[KnownListing]] = defaultdict(list)
@@ -86,13 +87,14 @@ class _Matcher:
         for colours, places in came.items():
             for place in places:
                 seen = self._seen[place]
-                alike = [one for one in went[colours] if _is_same_named(one.seen, seen)]
+                alike = _latest([one for one in went[colours] if _is_same_named(one.seen, seen)])
                 rivals = [other for other in places if _is_same_named(self._seen[other], seen)]
                 if len(alike) == len(rivals) == 1:
                     self._take(place, alike)
 
     def by_handle(self) -> None:
-        by_handle = {listing.seen.handle: listing for listing in self._left.values()}
+        rarest_first = sorted(self._left.values(), key=lambda listing: -listing.misses)
+        by_handle = {listing.seen.handle: listing for listing in rarest_first}
         for place, seen in enumerate(self._seen):
             listing = by_handle.get(seen.handle)
             if listing is not None and not _has_other_code(listing.seen, seen):
@@ -122,6 +124,12 @@ class _Matcher:
         listing = next((one for one in candidates if one.id in self._left), None)
         if listing is not None:
             self.found[place] = self._left.pop(listing.id)
+
+
+def _latest(listings: Sequence[KnownListing]) -> list[KnownListing]:
+    """Return the listings that were seen last: what a misread look once added is gone for long."""
+    fewest = min((listing.misses for listing in listings), default=0)
+    return [listing for listing in listings if listing.misses == fewest]
 
 
 def _is_same_named(one: Listing, other: Listing) -> bool:

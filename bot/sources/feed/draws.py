@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable
 
 from bot.models import SeenDrop
-from bot.parsing import says_close, says_draw, says_open
+from bot.parsing import late, says_close, says_draw, says_open
 from bot.parsing.dates import DateMention
-from bot.parsing.late import late
 from bot.sources.reading import as_draw, timed
 
 AROUND = 60  # characters around a date that tell what it is of

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from bot.parsing import late
 from bot.parsing.dates import DateMention
-from bot.parsing.late import late
 
 HISTORY = timedelta(days=120)  # a date so long before its post is told as history
 NEWS = timedelta(days=2)  # a post is not told under a later day, wherever on earth it is written

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.parsing import late
 from bot.parsing.dates import DateMention
-from bot.parsing.late import late
 
 GAP = 200  # characters between a date and the word for its place
 

@@ -81,6 +81,15 @@ def test_a_row_misread_in_a_look_that_is_not_complete_is_believed_nothing() -> N
     assert heard([sweep(OAT), sweep(misread, complete=False), sweep(STEEL, OAT)]) == [[], [LIVE]]
 
 
+def test_a_listing_that_is_gone_for_long_takes_no_place_of_one_that_was_there_until_now() -> None:
+    """A row misread once left a second listing of the shoe, with nothing in stock."""
+    ghost = listing({"US 9": OUT}, product_id="0.1", handle="ghost", title="Oat", style_code=CODE)
+    moved = product("77", "Oat", CODE, handle="elsewhere")
+    rounds = [sweep(OAT, ghost), sweep(OAT), sweep(OAT), sweep(moved)]
+
+    assert heard(rounds) == [[], [], []]
+
+
 def test_a_shoe_put_in_before_the_others_is_the_only_news() -> None:
     """Though all rows below it have other numbers now."""
     new = product("1", "Navy", "M2002RXN")

@@ -27,8 +27,8 @@ NEWS = replace(delivery(), is_sample=False)
     ("early", "kind", "begins"),
     [
         (timedelta(seconds=1), ChangeKind.RESTOCK, NOON.replace(hour=13)),
-        (2 * MINUTE, ChangeKind.RESTOCK, NOON.replace(hour=13)),
-        (2 * MINUTE + timedelta(seconds=1), ChangeKind.RESTOCK, None),
+        (15 * MINUTE, ChangeKind.RESTOCK, NOON.replace(hour=13)),
+        (15 * MINUTE + timedelta(seconds=1), ChangeKind.RESTOCK, None),
         (timedelta(seconds=1), ChangeKind.LIVE, None),
     ],
 )

@@ -26,7 +26,7 @@ from bot.store.engine import Connection
 from bot.store.guilds import settings as guilds
 from bot.store.members import profiles
 
-AHEAD = timedelta(minutes=2)  # longer than anybody may take to send what was claimed
+AHEAD = timedelta(minutes=15)  # for which the library may repeat what was claimed, as answers hang
 REPEATED_FOR = timedelta(seconds=30)  # discord.py tries five times, in some 25 s
 FOLDED_ANEW = mark("Quiet hours began before it could be sent; what it told is told after them.")
 _POSTING = frozenset({Action.POST, Action.DIGEST, Action.POLL})  # the others make no new message
