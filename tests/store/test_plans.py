@@ -77,6 +77,7 @@ HOT: dict[str, Ask] = {
     "next held": held.next_due,
     "held": lambda on: held.due(on, NOON, destinations=9, room=9),
     "held of a guild": lambda on: held.of_guild(on, GUILD),
+    "tried again there": lambda on: deliveries.waits_until(on, PLACE),
     "waiting for a place": lambda on: held.waiting_for(on, PLACE),
     "in outbox": lambda on: held.in_outbox(on, [GUILD], NOON),
     "items": lambda on: held.items_of(on, [1]),
