@@ -86,7 +86,7 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
     items = await held.items_of(connection, digests)
     told = [(item.delivery, item.change) for parts in items.values() for item in parts]
     told += [(queued, change) for queued, change in waiting if change is not None]
-    there = await subscription_store.open_in(connection, [place.id])
+    there = (await subscription_store.wanted_in(connection, [place.id])).get(place.id, [])
     owners = await subscription_store.get_many(
         connection, _known({queued.subscription_id for queued, _ in told})
     )
@@ -95,8 +95,7 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
         owner = owners.get(queued.subscription_id or 0)
         if owner is None or not _is_there(owner, place.id):
             continue  # what becomes of it is seen when its turn comes
-        wanting = {each.id: each for each in (owner, *there.get(place.id, []))}
-        kept = digesting.narrowed(queued, change, tuple(wanting.values()))
+        kept = digesting.narrowed(queued, change, there)
         if kept != queued:
             changed.append(kept)
     over = {queued.id for queued in changed if queued.state is DeliveryState.SUPPRESSED}

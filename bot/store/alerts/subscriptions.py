@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import JSON, bindparam, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Subscription
@@ -181,10 +181,23 @@ async def open_in(
     connection: AsyncConnection, channel_ids: Collection[int]
 ) -> dict[int, list[Subscription]]:
     """Return the subscriptions of channels that something can be sent for, by channel."""
+    return await _in(connection, channel_ids, _IS_OPEN)
+
+
+async def wanted_in(
+    connection: AsyncConnection, channel_ids: Collection[int]
+) -> dict[int, list[Subscription]]:
+    """Return the subscriptions of channels that are owed something, broken ones too, by channel."""
+    return await _in(connection, channel_ids, _IS_WANTED)
+
+
+async def _in(
+    connection: AsyncConnection, channel_ids: Collection[int], which: ColumnElement[bool]
+) -> dict[int, list[Subscription]]:
     query = (
         select(_TABLE)
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
-        .where(_IS_OPEN, tables.guilds.c.left_at.is_(None), _TABLE.c.channel_id.in_(channel_ids))
+        .where(which, tables.guilds.c.left_at.is_(None), _TABLE.c.channel_id.in_(channel_ids))
         .order_by(_TABLE.c.id)
     )
     found: dict[int, list[Subscription]] = {}

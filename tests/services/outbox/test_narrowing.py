@@ -159,6 +159,22 @@ async def test_what_is_kept_for_a_refusing_channel_is_narrowed_too(
     assert [each.state.value for each in kept] == ["suppressed", "held"]
 
 
+async def test_another_subscription_of_a_refusing_channel_keeps_what_it_wants(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Both are broken; one is changed, and the other is owed it still."""
+    first = await record.subscribe(make_subscription(RESTOCK))
+    other = await record.subscribe(make_subscription(RESTOCK, CUT))
+    await record.find(change(RESTOCK, id=0))
+    sender.outcome_of = {CHANNEL: GONE}
+    await leave()
+
+    await edit(subscriptions, first, kinds=frozenset({CUT}))
+
+    [kept] = [each for each in await record.deliveries() if each.notice is None]
+    assert (kept.state.value, kept.subscription_id) == ("held", other.id)
+
+
 async def test_a_watch_that_is_changed_is_obeyed_as_well(
     database: Database,
     record: Record,
