@@ -142,7 +142,15 @@ class DiscordSender:
             is_forum=is_forum,
             post_name=messages.name(outgoing) if is_forum else "",
         )
-        return await self._finder.find(outgoing, place)
+        found = await self._finder.find(outgoing, place)
+        if found.refusal is None or not may_be_excused(outgoing, found.refusal):
+            return found
+        refusal = await excused(self._client, self._gate, outgoing, found.refusal)
+        if refusal.kind is not OutcomeKind.RETRY:
+            return replace(found, refusal=refusal)
+        return ProbeResult(
+            finding=Presence.UNREACHABLE, retry_after=refusal.retry_after, reason=refusal.reason
+        )
 
     async def _post(self, outgoing: Outgoing) -> Outcome:
         channel = outgoing.context.channel

@@ -70,8 +70,8 @@ def test_no_answer_is_longer_than_discord_takes(name: str) -> None:
     answers = [
         replies.added(subscription, was_there=True, missing=PERMISSIONS),
         replies.removed(subscription),
-        replies.tested(subscription, PERMISSIONS, is_sent=False),
-        replies.tested(subscription, [], is_sent=True),
+        replies.tested(subscription, PERMISSIONS, is_sent=False, why=None),
+        replies.tested(subscription, [], is_sent=True, why=None),
         settings_replies.log_channel(2**63 - 1, PERMISSIONS),
         drop_replies.drop_entered(drop, is_new=True),
         drop_replies.drop_moved(drop),

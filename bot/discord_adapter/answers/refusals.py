@@ -170,7 +170,7 @@ ACTS: dict[int, CodeMeaning] = {
         kind=OutcomeKind.EXPIRED, reason=mark("The message was deleted meanwhile.")
     ),
     UNKNOWN_CHANNEL: CodeMeaning(kind=OutcomeKind.EXPIRED, reason=GONE),
-    50001: _this_one(mark("Raincloud may not see the channel."), _BESIDE),
+    50001: _this_one(mark("Raincloud may not see the channel."), _SEND),
     50005: CodeMeaning(
         kind=OutcomeKind.REFUSED, reason=mark("The message was written by somebody else.")
     ),

@@ -66,7 +66,7 @@ def refuse_repeats(trace: aiohttp.TraceConfig) -> None:
         _session: aiohttp.ClientSession, _context: SimpleNamespace, _request: object
     ) -> None:
         once = _ONCE.get()
-        if once is not None and once.may_be_done and (once.is_over is None or once.is_over()):
+        if once is not None and (once.may_be_done if once.is_over is None else once.is_over()):
             raise RepeatedError
 
     async def end(
@@ -76,7 +76,7 @@ def refuse_repeats(trace: aiohttp.TraceConfig) -> None:
     ) -> None:
         once = _ONCE.get()
         if once is not None:
-            once.may_be_done = answer.response.status != TOO_MANY
+            once.may_be_done |= answer.response.status != TOO_MANY
 
     trace.on_request_start.insert(0, leave)
     trace.on_request_end.append(end)

@@ -150,26 +150,41 @@ def still_wanted(
     return ended_without(delivery, all_subscriptions, now)
 
 
-def narrowed(delivery: Delivery, change: Change, wanting: Sequence[Subscription]) -> Delivery:
+def narrowed(
+    delivery: Delivery, change: Change, wanting: Sequence[Subscription], changed_id: int
+) -> Delivery:
     """Return a delivery as the subscriptions of its channel want it now, after one was changed.
 
     Args:
         delivery: to one channel, of which nobody has anything yet.
         change: what it tells.
         wanting: the channel's subscriptions, those too that it waits for.
+        changed_id: the one that was changed (by id), which may have been given another role.
     """
-    wanted = {each.id: filters.wanted_sizes(each, change) for each in wanting}
+    wanted = {each.id: _sizes_wanted(each, change) for each in wanting}
     owners = {each.id: each for each in wanting if wanted[each.id] is not None}
     seen = {size for sizes in wanted.values() for size in sizes or ()}
     still = tuple(size for size in delivery.sizes if size in seen)
     if not owners or (delivery.sizes and not still):
         return _ended(delivery, DeliveryState.SUPPRESSED, CHANGED)
     owner = owners.get(delivery.subscription_id or 0) or next(iter(owners.values()))
-    roles = {each.role_id for each in owners.values()}
+    roles = {
+        each.role_id
+        for each in owners.values()
+        if not each.ping_kinds or change.kind in each.ping_kinds
+    } - {None}
     called = tuple(role for role in delivery.role_ids if role in roles)
-    if delivery.role_ids and not called and owner.id == delivery.subscription_id:
-        called = () if owner.role_id is None else (owner.role_id,)  # it was given another one
+    is_owners = delivery.subscription_id == changed_id == owner.id
+    if delivery.role_ids and not called and is_owners and owner.role_id in roles:
+        called = tuple(role for role in (owner.role_id,) if role is not None)
     return replace(delivery, subscription_id=owner.id, sizes=still, role_ids=called)
+
+
+def _sizes_wanted(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
+    """Return the sizes that are wanted; what was owed as announced stays so though it is live."""
+    if filters.left_out_by(subscription, change) is filters.Filter.TOLD:
+        return change.sizes
+    return filters.wanted_sizes(subscription, change)
 
 
 def ended_without(

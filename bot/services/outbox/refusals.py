@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.languages import mark, speaking, tr
 from bot.models import (
@@ -28,6 +28,7 @@ from bot.store.guilds import checks, settings
 
 NO_TAG_CODE = 40067  # a forum wants a tag on each post
 TOLD_AGAIN = "%G-%V"  # one reason of one channel is told once a week
+TOLD_LATELY = timedelta(days=31)
 BESIDE_TOLD_AGAIN = "%Y-%m"  # what alerts go on without, once a month
 _ALERTS = frozenset({Action.POST, Action.DIGEST})
 _BESIDE = {  # what goes with an alert; an edit shows what another message has told
@@ -146,7 +147,7 @@ async def tell_refusal(
     beside = _BESIDE.get(delivery.action)
     if delivery.action in _ALERTS:
         await _remember(connection, delivery, outcome, now)
-    elif beside is None or await _is_seen_missing(connection, delivery.destination.id):
+    elif beside is None or not await _is_news(connection, delivery, outcome, now):
         return
     subscription = (
         await subscription_store.get(connection, delivery.subscription_id)
@@ -267,10 +268,15 @@ async def _close_log(
     await notices.tell_server(connection, guild_id, f"log:{delivery.id}", text, now)
 
 
-async def _is_seen_missing(connection: Connection, channel_id: int) -> bool:
-    """Tell whether a guild has been told already what is missing beside a channel's alerts."""
-    told_at = await checks.last_told(connection, f"{notices.LESSENED_CAUSE}{channel_id}")
-    return told_at is not None
+async def _is_news(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> bool:
+    """Tell whether a refusal beside alerts is to be told: it is final, and nothing explains it."""
+    if delivery.action is Action.POLL and outcome.kind is OutcomeKind.RETRY:
+        return False
+    lessened = f"{notices.LESSENED_CAUSE}{delivery.destination.id}"
+    told_at = await checks.last_told(connection, lessened)
+    return told_at is None or now - told_at >= TOLD_LATELY
 
 
 async def _remember(

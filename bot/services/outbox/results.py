@@ -228,7 +228,10 @@ async def _waits_for_timeout(done: _Recording) -> bool:
         due_at = done.delivery.due_at
     else:
         due_at = done.now + left
-    await done.finish(DeliveryState.RETRY, due_at=due_at, doubt_since=None, reason=_TIMED_OUT)
+    doubt_since = done.delivery.doubt_since if done.attempt.was_in_doubt else None
+    await done.finish(
+        DeliveryState.RETRY, due_at=due_at, doubt_since=doubt_since, reason=_TIMED_OUT
+    )
     if seen is not None and not is_over:
         await settings.keep_timeouts(done.connection, {guild_id: seen})
         subscriptions = await checks.of_guilds(done.connection, [guild_id])

@@ -6,6 +6,7 @@ guild was left, or its shoe sold out. Knows nothing of how it is sent.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -73,7 +74,7 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
 
     Args:
         connection: inside the transaction that changed the subscription.
-        subscription: as it is now.
+        subscription: as it is now; as it was, for the channel that it was moved from.
     """
     place = Destination(
         kind=DestinationKind.CHANNEL if subscription.user_id is None else DestinationKind.USER,
@@ -84,7 +85,12 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
         return
     digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
     items = await held.items_of(connection, digests)
-    told = [(item.delivery, item.change) for parts in items.values() for item in parts]
+    told = [
+        (item.delivery, item.change)
+        for parts in items.values()
+        for item in parts
+        if item.delivery.earlier_id is None
+    ]
     told += [(queued, change) for queued, change in waiting if change is not None]
     there = (await subscription_store.wanted_in(connection, [place.id])).get(place.id, [])
     owners = await subscription_store.get_many(
@@ -95,9 +101,10 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
         owner = owners.get(queued.subscription_id or 0)
         if owner is None or not _is_there(owner, place.id):
             continue  # what becomes of it is seen when its turn comes
-        kept = digesting.narrowed(queued, change, there)
+        kept = digesting.narrowed(queued, change, there, subscription.id)
         if kept != queued:
             changed.append(kept)
+        await asyncio.sleep(0)  # alerts go first
     over = {queued.id for queued in changed if queued.state is DeliveryState.SUPPRESSED}
     changed += [
         replace(digests[digest_id], state=DeliveryState.SUPPRESSED, reason=digesting.CHANGED)

@@ -190,7 +190,8 @@ class Subscriptions:
             cause: what asked for it, so that asking once sends once.
 
         Returns:
-            Whether it is: not where the server is in an outage, or the channel takes nothing now.
+            Whether it is: not where the server is in an outage, the bot is timed out in it, or the
+            channel takes nothing now.
         """
         now = self._clock()
         sample = Delivery(
@@ -209,6 +210,8 @@ class Subscriptions:
                 await subscription_store.heal(connection, subscription.channel_id, now)
             waits_until = await deliveries.waits_until(connection, sample.destination)
             is_late = waits_until is not None and waits_until >= now + SAMPLE_IS_USEFUL
+            timeouts = await settings.timeouts(connection, [subscription.guild_id])
+            is_late |= any(until > now for until in timeouts.values())
             if is_late or await settings.is_unavailable(connection, subscription.guild_id):
                 return False
             await deliveries.enqueue(connection, [sample])
@@ -233,6 +236,7 @@ class Subscriptions:
         if new.channel_id != old.channel_id:
             places = old.channel_id, new.channel_id
             await held.enqueue_elsewhere(connection, new.id, *places, self._clock())
+            await revalidation.narrow(connection, old)
         await revalidation.narrow(connection, new)
         if rescheduling.has_another_digest(old, new):
             await rescheduling.plan_anew(connection, new.guild_id, self._clock())

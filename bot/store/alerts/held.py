@@ -122,7 +122,7 @@ async def waiting_for(connection: AsyncConnection, place: Destination) -> Waitin
         _TABLE.c.doubt_since.is_(None),
         _TABLE.c.earlier_id.is_(None),
     )
-    return await _all(connection, query.with_for_update(skip_locked=True))
+    return await _all(connection, query.with_for_update())
 
 
 async def enqueue_elsewhere(

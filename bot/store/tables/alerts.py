@@ -316,11 +316,11 @@ deliveries = Table(
         "due_at",
         sqlite_where=text("state = 'held'"),
     ),
-    # What waits for one channel to take messages again.
+    # What is held for one place, as until a channel takes messages again.
     Index(
-        "ix_deliveries_broken",
+        "ix_deliveries_kept",
         "destination_id",
-        sqlite_where=text("state = 'held' AND held_for = 'broken'"),
+        sqlite_where=text("state = 'held'"),
     ),
     sqlite_autoincrement=True,  # each message's button names it
 )

@@ -151,8 +151,11 @@ async def then(
         if around.channel_kind is None or channel is None:
             text = replies.channel_gone(subscription)
         else:
-            is_sent = not effects_of(channel, subscription).stops
-            text = replies.tested(subscription, around.missing, is_sent=is_sent)
+            found = effects_of(channel, subscription)
+            is_sent = not (found.stops or found.refusal)
+            text = replies.tested(
+                subscription, around.missing or found.stops, is_sent=is_sent, why=found.refusal
+            )
             cause = str(interaction.id)
             if is_sent and not await services.subscriptions.try_out(subscription, cause=cause):
                 text = replies.not_now(subscription)

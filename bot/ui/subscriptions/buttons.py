@@ -122,11 +122,16 @@ async def act(
     channel = guild.get_channel_or_thread(subscription.channel_id)
     if channel is None:
         return Done(view=text_view(replies.channel_gone(subscription)))
-    is_sent = not effects_of(channel, subscription).stops
+    found = effects_of(channel, subscription)
+    is_sent = not (found.stops or found.refusal)
     if is_sent and not await subscriptions.try_out(subscription, cause=str(interaction.id)):
         return Done(view=text_view(replies.not_now(subscription)))
     missing = _missing(guild, subscription)
-    return Done(view=text_view(replies.tested(subscription, missing, is_sent=is_sent)))
+    return Done(
+        view=text_view(
+            replies.tested(subscription, missing or found.stops, is_sent=is_sent, why=found.refusal)
+        )
+    )
 
 
 @page_source(LIST, is_for_moderators=True)

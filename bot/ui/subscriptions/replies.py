@@ -57,13 +57,16 @@ def removed(subscription: Subscription) -> str:
     )
 
 
-def tested(subscription: Subscription, missing: Sequence[str], *, is_sent: bool) -> str:
+def tested(
+    subscription: Subscription, missing: Sequence[str], *, is_sent: bool, why: str | None
+) -> str:
     """Say that a sample is on its way, or why it cannot be, and what is missing."""
     channel = f"<#{subscription.channel_id}>"
     return text.lines(
         tr("A sample card, marked as a test, is on its way to {channel}.", channel=channel)
         if is_sent
         else tr("No sample was sent to {channel}.", channel=channel),
+        tr(why) if why is not None else "",
         permissions_missing(subscription.channel_id, missing),
     )
 
@@ -72,7 +75,7 @@ def not_now(subscription: Subscription) -> str:
     """Say that nothing reaches a channel just now, and what becomes of its alerts."""
     return tr(
         "Discord takes no messages for {channel} just now, so no sample was sent. The subscription "
-        "is kept; what is found waits and comes by itself. Try again in some minutes.",
+        "is kept; what is found waits and comes by itself. Try again later.",
         channel=f"<#{subscription.channel_id}>",
     )
 

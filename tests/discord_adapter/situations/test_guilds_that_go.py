@@ -139,28 +139,6 @@ async def test_who_is_thrown_out_before_the_gateway_says_so_hears_nothing_false(
     assert life.told() == []
 
 
-@pytest.mark.parametrize("code", [50001, 10003])
-async def test_an_outage_that_began_while_the_bot_was_down_judges_no_channel(
-    life: Life, code: int
-) -> None:
-    """Discord refuses its channels before READY tells that the server is away."""
-    guild, [channel] = await begin(life)
-    await life.stop()
-    guild.is_unavailable = True
-    life.wire.faults.refuse_channel(channel.id, code)
-    await life.restock()
-    await life.start()
-    await life.pass_time(minutes=5)
-    assert life.told() == []
-    life.wire.faults.accept_channel(channel.id)
-    await life.wire.restore_guild(guild)
-    await life.until(lambda: life.alerts(channel), 30)
-    await life.pass_time(minutes=5)
-
-    assert len(life.alerts(channel)) == 1
-    assert life.told() == []
-
-
 async def test_a_channel_deleted_while_the_session_is_invalid_is_told_of_once(life: Life) -> None:
     """No CHANNEL_DELETE comes; the other channel goes on."""
     _, [gone, other] = await begin(life, 2)
@@ -180,3 +158,23 @@ async def test_a_channel_deleted_while_the_session_is_invalid_is_told_of_once(li
     assert "no longer exists" in told
     asked = [each for each in life.wire.requests if each.route is Route.CREATE_MESSAGE]
     assert len([each for each in asked if each.channel_id == gone.id]) <= 1
+
+
+@pytest.mark.parametrize("code", [50001, 10003])
+async def test_a_doubt_in_a_server_that_was_left_says_nothing_of_its_channel(
+    life: Life, code: int
+) -> None:
+    """Its message is looked for where the bot is no more."""
+    guild, [channel] = await begin(life)
+    life.wire.faults.lose_answer(times=None)
+    await life.restock()
+    await life.pass_time(seconds=3)
+    await life.stop()
+    life.wire.faults.clear()
+    life.wire.world.guilds.pop(guild.id)
+    life.wire.faults.refuse_channel(channel.id, code)
+    await life.pass_time(minutes=8)
+    await life.start()
+    await life.pass_time(minutes=5)
+
+    assert life.told() == []

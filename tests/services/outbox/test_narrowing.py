@@ -8,15 +8,25 @@ from datetime import time
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.models import ChangeKind, Digest, Outcome, OutcomeKind, Subscription
 from bot.rules.alerts import digesting
 from bot.services.members.watches import Watches
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
+from bot.store import tables
 from bot.store.engine.database import Database
 from tests.conftest import Clock
-from tests.makers import CHANNEL, GUILD, MODERATOR, change, delivery, make_subscription
+from tests.makers import (
+    CHANNEL,
+    GUILD,
+    MODERATOR,
+    OTHER_CHANNEL,
+    change,
+    delivery,
+    make_subscription,
+)
 from tests.services.conftest import Record
 from tests.services.fakes import FakeSender
 from tests.services.outbox.test_revalidation import CUT, DOUBT, LATER, RESTOCK, SOLD_OUT
@@ -201,6 +211,74 @@ def test_a_kind_that_tells_no_sizes_is_wanted_whole() -> None:
     """Sizes say nothing of a drop."""
     subscription = make_subscription(ChangeKind.ANNOUNCED, sizes=("US 9",), id=3)
     told = change(ChangeKind.ANNOUNCED, sizes=())
-    kept = digesting.narrowed(delivery(subscription_id=3), told, [subscription])
+    kept = digesting.narrowed(delivery(subscription_id=3), told, [subscription], 3)
 
     assert kept == delivery(subscription_id=3)
+
+
+@pytest.mark.parametrize(
+    ("changed_id", "roles"),
+    [(3, (6,)), (9, ())],
+    ids=["its own role was changed", "another one was changed"],
+)
+def test_a_role_takes_the_place_of_its_own_subscriptions_alone(
+    changed_id: int, roles: tuple[int, ...]
+) -> None:
+    """Whose role was not mentioned is not, because another one's went."""
+    owner = make_subscription(RESTOCK, id=3, role_id=6)
+    waiting = delivery(subscription_id=3, role_ids=(5,))
+
+    kept = digesting.narrowed(waiting, change(RESTOCK, sizes=()), [owner], changed_id)
+
+    assert kept.role_ids == roles
+
+
+def test_a_kind_that_mentions_no_role_any_more_mentions_none() -> None:
+    """The subscription was changed so."""
+    owner = make_subscription(RESTOCK, id=3, role_id=5, ping_kinds=frozenset({ChangeKind.LIVE}))
+    waiting = delivery(subscription_id=3, role_ids=(5,))
+
+    kept = digesting.narrowed(waiting, change(RESTOCK, sizes=()), [owner], 3)
+
+    assert kept.role_ids == ()
+
+
+async def test_a_correction_is_told_whatever_is_subscribed_to(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """Who got the first word is owed what holds, though it waits in a digest."""
+    subscription = await record.subscribe(
+        make_subscription(RESTOCK, CUT, digest=Digest.DAILY, digest_at=time(13))
+    )
+    await record.find(change(RESTOCK, id=0))
+    await record.find(change(CUT, id=0, listing_id=await record.list_product("other")))
+    async with record.database.write() as connection:
+        [first, _] = await record.deliveries()
+        await connection.execute(
+            update(tables.deliveries)
+            .where(tables.deliveries.c.id == first.id)
+            .values(earlier_id=first.id)
+        )
+    sender.outcomes = [LATER]
+    await leave(hours=1)
+
+    await edit(subscriptions, subscription, kinds=frozenset({SOLD_OUT}))
+
+    states = [each.state.value for each in await record.deliveries()]
+    assert states == ["folded", "suppressed", "retry"]
+
+
+async def test_what_moved_away_takes_its_role_with_it(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """The channel that it left is told in the sizes, and with the role, of who is there."""
+    first = await record.subscribe(make_subscription(RESTOCK, sizes=("US 8",), role_id=5))
+    other = await record.subscribe(make_subscription(RESTOCK, sizes=("US 9",), role_id=6))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, sizes=("US 8", "US 9")))
+    await leave()
+
+    await edit(subscriptions, other, channel_id=OTHER_CHANNEL)
+
+    [there, *_] = [each for each in await record.deliveries() if each.destination.id == CHANNEL]
+    assert (there.subscription_id, there.sizes, there.role_ids) == (first.id, ("US 8",), (5,))
