@@ -327,7 +327,7 @@ class Judge:
         folded_at = people.digests.get(channel_id)
         return [
             *([] if by_night is None else [by_night]),
-            *([] if folded_at is None else [(0.0, folded_at)]),
+            *([] if folded_at is None else [(-A_DAY, folded_at)]),  # the clock may show yesterday
         ]
 
     def _quiet(self, channel_id: int) -> list[tuple[float, float]]:
