@@ -327,7 +327,10 @@ async def test_what_waits_for_its_turn_until_the_quiet_begins_does_not_leave(
     assert len(house.wire.messages(channel_id)) == 1
 
 
-async def test_what_is_answered_with_a_fault_is_not_repeated_into_the_quiet(house: House) -> None:
+@pytest.mark.parametrize("answer", [edge.error(500, 0), edge.limit(0.05)], ids=["500", "429"])
+async def test_what_is_not_taken_at_once_is_not_repeated_into_the_quiet(
+    house: House, answer: Canned
+) -> None:
     """The answer hung until the hours had begun, and the library would ask anew by itself."""
     guild = next(iter(house.wire.world.guilds.values()))
     channel_id = channel_ids(house)[0]
@@ -338,7 +341,7 @@ async def test_what_is_answered_with_a_fault_is_not_repeated_into_the_quiet(hous
 
     def late(_: float) -> Canned:
         house.clock.advance(minutes=4)
-        return edge.error(500, 0)
+        return answer
 
     house.wire.faults.answer(late, times=1, seconds=600)
     await house.restock()

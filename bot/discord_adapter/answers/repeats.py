@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import aiohttp
 
 from bot.discord_adapter.answers.error_mapping import TOO_MANY
+from bot.services.outbox import TooLateError
 
 
 class RepeatedError(ConnectionError):
@@ -49,6 +50,8 @@ def asked_once() -> Iterator[None]:
 def repeated_until(is_over: Callable[[], bool] | None) -> Iterator[None]:
     """Let the request in the block be repeated until something is over, as after a hanging answer.
 
+    Then it ends in ``TooLateError``, or in ``RepeatedError`` where it may have been carried out.
+
     Args:
         is_over: tells whether it is; none if it is from the beginning.
     """
@@ -66,8 +69,9 @@ def refuse_repeats(trace: aiohttp.TraceConfig) -> None:
         _session: aiohttp.ClientSession, _context: SimpleNamespace, _request: object
     ) -> None:
         once = _ONCE.get()
-        if once is not None and (once.may_be_done if once.is_over is None else once.is_over()):
-            raise RepeatedError
+        if once is None or not (once.may_be_done if once.is_over is None else once.is_over()):
+            return
+        raise RepeatedError if once.may_be_done else TooLateError
 
     async def end(
         _session: aiohttp.ClientSession,

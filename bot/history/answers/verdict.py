@@ -235,7 +235,8 @@ class Ranker:
         """Tell whether more than one thing is asked for."""
         return bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
 
-    def _headline(self, question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
+    @staticmethod
+    def _headline(question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
         """Return the likeliest fact, or one that tells it in full where nothing is narrowed.
 
         One that answers all that is asked of the same thing comes before one that answers a part:

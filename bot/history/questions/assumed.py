@@ -143,14 +143,16 @@ class Assumptions:
         again = f"{name}R"  # what came back of the 2002
         found = self._index.of(again) or self._index.of(name)
         entries = [self._index.entries[one] for one in found]
-        dated = [one for one in entries if one.fact.answers[0] == DATE and one.fact.value.date]
-        if not dated or any(year in one.years for one in dated):
+        dated = [
+            (one, one.fact.value.date)
+            for one in entries
+            if one.fact.answers[0] == DATE and one.fact.value.date is not None
+        ]
+        if not dated or any(year in one.years for one, _ in dated):
             return None
-        told = dated[0].fact.value.date
-        if told is None:
-            return None
+        first, told = dated[0]
         sentence = tr("It was {told}, not {wrong}.", told=spoken_day(told.text), wrong=year)
-        return Assumed(sentence, dated[0].fact, frozenset())
+        return Assumed(sentence, first.fact, frozenset())
 
     def _strangers(self, question: Question) -> list[tuple[int, int]]:
         """Return where words stand together that nobody here knows."""

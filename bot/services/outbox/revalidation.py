@@ -93,13 +93,10 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
     ]
     told += [(queued, change) for queued, change in waiting if change is not None]
     there = (await subscription_store.wanted_in(connection, [place.id])).get(place.id, [])
-    owners = await subscription_store.get_many(
-        connection, _known({queued.subscription_id for queued, _ in told})
-    )
+    owners = {each.id for each in there}
     changed = []
     for queued, change in told:
-        owner = owners.get(queued.subscription_id or 0)
-        if owner is None or not _is_there(owner, place.id):
+        if queued.subscription_id not in owners:
             continue  # what becomes of it is seen when its turn comes
         kept = digesting.narrowed(queued, change, there, subscription.id)
         if kept != queued:
@@ -167,12 +164,6 @@ async def _taken_over(
             )
         changed.append(kept)
     return changed
-
-
-def _is_there(subscription: Subscription, channel_id: int) -> bool:
-    """Tell whether a subscription may be sent something in a channel, though it be broken."""
-    is_wanted = subscription.removed_at is None and not subscription.is_paused
-    return is_wanted and subscription.channel_id == channel_id
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:

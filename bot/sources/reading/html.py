@@ -40,12 +40,10 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{1,40})", re.IGNORECASE)
 _MENU, _CHOICES = "select", frozenset({"option", "optgroup"})
 # Tags that make nothing where they do not belong.
-_IGNORED = frozenset(
-    [
-        *("html", "head", "body", "frame", "frameset", "caption", "col", "colgroup"),
-        *("tbody", "td", "tfoot", "th", "thead", "tr", "form"),
-    ]
-)
+_IGNORED = frozenset({"html", "head", "body", "frame", "frameset"})
+_OF_TABLES = frozenset(
+    {"caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"}
+)  # in none they make nothing
 # Tags that close by themselves, so that they never stand inside each other.
 _SHALLOW = frozenset(
     [
@@ -139,7 +137,8 @@ def _is_monstrous(text: str) -> bool:
     for tags, (at, slash, name, rest) in enumerate(_tags(text)):
         if tags > TAGS_LIMIT or work > WORK_LIMIT or moved > MOVED_LIMIT:
             return True
-        if name in _IGNORED or (slash and not count[name]):
+        is_stray = bool(slash and not count[name]) or (name in _OF_TABLES and not count["table"])
+        if is_stray or name in _IGNORED or (name == "form" and count["form"]):
             moved += (at - begins) * ("=" in rest)
         else:
             begins = at  # another text begins behind it

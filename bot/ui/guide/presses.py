@@ -22,8 +22,7 @@ from bot.services.subscriptions import GuideOverError, Guides, Presser
 from bot.ui.base import answer, moderated, open_form, update
 from bot.ui.guide import forms, pages, steps, surroundings
 from bot.ui.guide.notes import Surroundings
-from bot.ui.permissions import effects_of
-from bot.ui.subscriptions import replies
+from bot.ui.subscriptions import replies, samples
 
 CANCELLED = mark(
     "Cancelled. Nothing of this guide was kept, and nothing was changed. "
@@ -146,20 +145,7 @@ async def then(
     guild, services = moderated(interaction), services_of(interaction)
     if what == "try":
         subscription = await services.subscriptions.get(guild.id, subscription_id)
-        around = await _around(interaction, subscription)
-        channel = guild.get_channel_or_thread(subscription.channel_id)
-        if around.channel_kind is None or channel is None:
-            text = replies.channel_gone(subscription)
-        else:
-            found = effects_of(channel, subscription)
-            is_sent = not (found.stops or found.refusal)
-            text = replies.tested(
-                subscription, around.missing or found.stops, is_sent=is_sent, why=found.refusal
-            )
-            cause = str(interaction.id)
-            if is_sent and not await services.subscriptions.try_out(subscription, cause=cause):
-                text = replies.not_now(subscription)
-        await answer(interaction, text)
+        await answer(interaction, await samples.try_out(interaction, guild, subscription))
         return
     if what == "edit":
         guide = await services.guides.open(

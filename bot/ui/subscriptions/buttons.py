@@ -40,9 +40,9 @@ from bot.ui.base import (
     turn_buttons,
     update,
 )
-from bot.ui.permissions import effects_of, missing_permissions
+from bot.ui.permissions import missing_permissions
 from bot.ui.subscriptions import pages as subscription_pages
-from bot.ui.subscriptions import replies
+from bot.ui.subscriptions import samples
 from bot.ui.subscriptions.edit_buttons import EditButton
 from bot.ui.subscriptions.undo_buttons import UndoButton, removed_view
 
@@ -119,19 +119,7 @@ async def act(
         await subscriptions.resume(guild.id, subscription_id, by=by)
         text = subscription_pages.resumed(subscription, was=subscription.is_paused)
         return Done(view=text_view(text), is_in_list=subscription.is_paused)
-    channel = guild.get_channel_or_thread(subscription.channel_id)
-    if channel is None:
-        return Done(view=text_view(replies.channel_gone(subscription)))
-    found = effects_of(channel, subscription)
-    is_sent = not (found.stops or found.refusal)
-    if is_sent and not await subscriptions.try_out(subscription, cause=str(interaction.id)):
-        return Done(view=text_view(replies.not_now(subscription)))
-    missing = _missing(guild, subscription)
-    return Done(
-        view=text_view(
-            replies.tested(subscription, missing or found.stops, is_sent=is_sent, why=found.refusal)
-        )
-    )
+    return Done(view=text_view(await samples.try_out(interaction, guild, subscription)))
 
 
 @page_source(LIST, is_for_moderators=True)

@@ -65,6 +65,8 @@ def test_monsters_are_refused(text: str) -> None:
 def test_a_big_ordinary_page_is_no_monster() -> None:
     """Megabytes of tags that are closed, and a shop's state in a script that is text."""
     text = '<div class="a"><p>text<a href="/p">x</a></div>\n' * 25_000
+    text += "<table>" + '<tr class="r">' + '<td class="c">text</td>' * 10 + "</tr>"
+    text += '<tr class="r"><td class="c">text</td></tr>' * 2_000 + "</table>"
     text += '</b class="x">' * 50 + "text " * 10_000
     text += ("<select>" + "<option>US 9</option>" * 250 + "</select>") * 20
     text += '<SCRIPT>s={"a":"' + "<div></scrip>" * 100_000 + '"}</Script><h1>End</h1>'
