@@ -60,6 +60,29 @@ async def owe(record: Record, clock: Clock) -> None:
     await record.find(change(ChangeKind.SOLD_OUT, id=0, at=clock()))
 
 
+async def test_what_is_in_doubt_when_a_timeout_begins_is_so_after_it(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock, discord_clock: Clock
+) -> None:
+    """It is looked for then, and not sent anew: it may have arrived before."""
+    await owe(record, clock)
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, reason="The line broke."), TIMED_OUT]
+    for each in (clock, discord_clock):
+        await outbox.drain()
+        each.advance(seconds=2)
+    await outbox.drain()
+    tries = [each for each in sender.sent if each.delivery.notice is None]
+    assert len(tries) == 2
+    sender.found = ProbeResult(finding=Presence.PRESENT, message_id=99)
+    for each in (clock, discord_clock):
+        each.advance(hours=1)
+
+    await outbox.drain()
+
+    [alert, *_] = await record.deliveries()
+    assert (alert.state.value, alert.message_id) == ("sent", 99)
+    assert [each for each in sender.sent if each.delivery.notice is None] == tries
+
+
 async def test_a_nonce_is_as_old_as_discord_says(
     record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock, discord_clock: Clock
 ) -> None:

@@ -282,3 +282,13 @@ async def test_what_moved_away_takes_its_role_with_it(
 
     [there, *_] = [each for each in await record.deliveries() if each.destination.id == CHANNEL]
     assert (there.subscription_id, there.sizes, there.role_ids) == (first.id, ("US 8",), (5,))
+
+
+def test_a_pre_order_that_waits_as_announced_stays_though_it_is_heard_as_live_now() -> None:
+    """Once is enough, and it is this once: the live word came before it was asked for."""
+    asked = make_subscription(ChangeKind.ANNOUNCED, ChangeKind.LIVE, id=3)
+    told = change(ChangeKind.ANNOUNCED, sizes=(), is_preorder=True)
+
+    kept = digesting.narrowed(delivery(subscription_id=3), told, [asked], 3)
+
+    assert kept == delivery(subscription_id=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import GUILD_LIMIT, Added, Subscriptions
 from bot.store import tables
 from bot.store.alerts import subscriptions as store
+from bot.store.guilds import settings
 from tests.conftest import Clock
 from tests.makers import (
     CHANNEL,
@@ -255,3 +257,24 @@ async def test_a_number_is_never_given_to_another_subscription(
     third = (await add(subscriptions, words="sea")).subscription
 
     assert third.id > second.id
+
+
+async def test_no_sample_is_owed_where_the_bot_is_timed_out_or_the_server_is_away(
+    subscriptions: Subscriptions, record: Record, clock: Clock
+) -> None:
+    """It would be of no use any more when it could leave; afterwards it is."""
+    subscription = await record.subscribe()
+    async with record.database.write() as connection:
+        await settings.keep_timeouts(connection, {GUILD: clock() + timedelta(hours=1)})
+    assert not await subscriptions.try_out(subscription, cause="1")
+
+    clock.advance(hours=2)
+    async with record.database.write() as connection:
+        await settings.note_outage(connection, GUILD, is_unavailable=True)
+    assert not await subscriptions.try_out(subscription, cause="2")
+    assert await record.deliveries() == []
+
+    async with record.database.write() as connection:
+        await settings.note_outage(connection, GUILD, is_unavailable=False)
+    assert await subscriptions.try_out(subscription, cause="3")
+    assert len(await record.deliveries()) == 1
