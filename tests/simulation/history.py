@@ -49,6 +49,7 @@ class History:
 
     def sold_out_since(self, word: str, by: float) -> float | None:
         """Return when a product was in stock last, if it surely sold out by some time."""
+        self.events()
         self._note()
         return self._stock.sold_out_since(word, by)
 

@@ -311,7 +311,7 @@ class Judge:
         """Judge whether what is told to be in stock is, unless it was tried before it sold out."""
         if telling.kind not in _STOCK or telling.is_digest:
             return
-        since = self._history.sold_out_since(telling.word, telling.at)
+        since = self._history.sold_out_since(telling.word, telling.at - KNOWN_IN)
         tries = (*self._tried_at[telling.channel_id, telling.word], *self._world.deaths.values())
         if since is not None and not any(
             since - KNOWN_IN <= at < telling.at - OBEYED_IN for at in tries

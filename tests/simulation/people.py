@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+MIND_CHANGES = 3  # of subscriptions in quiet hours, while something is held
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
 STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
@@ -144,7 +145,7 @@ class People:
 
     def _be_quiet(self, guild_id: int, busy: Sequence[tuple[float, float]]) -> None:
         """Let a guild have quiet hours that begin while something happens, and something waits."""
-        length = self._chance.uniform(20, 60) * 60
+        length = self._chance.uniform(30, 70) * 60
         latest = max(self._world.ends_at - length - 2800, 1900)
         spans = [(since, until) for since, until in busy if until > 1800 and since < latest]
         since, until = self._chance.choice(spans or busy)
@@ -154,6 +155,13 @@ class People:
         trouble = self._chance.uniform(60, 400)
         since = begins - self._chance.uniform(0, trouble)
         self._world.at(since, lambda: self._world.weather.fail_in(guild_id, trouble))
+        self._world.market.sell_out_twice(begins)
+        for place in self._chance.sample(self._told_in(guild_id), MIND_CHANGES):
+            moment, change = begins + self._chance.uniform(0.2, 0.9) * length, self._chance.random()
+            self._at(moment, self._changing(place, change, self._some_want(place)))
+
+    def _told_in(self, guild_id: int) -> list[Place]:
+        return [place for place in self.places if place.guild.id == guild_id and not place.member]
 
     def act_at(self, moment: float) -> None:
         """Lay down that somebody does something."""

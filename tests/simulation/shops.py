@@ -36,6 +36,7 @@ EVERY = timedelta(seconds=90)
 FEED_EVERY = timedelta(minutes=3)
 SELDOM = 4  # times as rarely are sources looked at in a day with idle hours
 CATALOGUE = 40  # products of a shop that are no 2002R
+SELL_OUT_TWICE = 3  # products, beside quiet hours
 FEED = "Feed"
 _LETTERS = "BCDFHJKLMNQTVXZ"
 
@@ -134,6 +135,32 @@ class Market:
         )
         self.products[shop].append(product)
         return product
+
+    def sell_out_twice(self, moment: float) -> None:
+        """Lay down that something sells out, comes in again just after a moment and sells out.
+
+        Args:
+            moment: seconds; what comes in then is held, and gone before it can be told.
+        """
+        every = EVERY.total_seconds() * self.slowness
+        gone: list[tuple[Product, str]] = []
+
+        def set_all(*, is_in: bool) -> None:
+            for product, size in gone:
+                product.sizes[size] = is_in
+
+        def sell_out() -> None:
+            there = [
+                p for products in self.products.values() for p in products if any(p.sizes.values())
+            ]
+            for product in self._chance.sample(there, min(len(there), SELL_OUT_TWICE)):
+                gone.extend((product, size) for size, is_in in product.sizes.items() if is_in)
+            set_all(is_in=False)
+
+        at = self._world.at
+        at(max(moment - 4 * every, self._world.time.elapsed), sell_out)
+        at(moment + 10, lambda: set_all(is_in=True))
+        at(moment + 10 + 1.6 * every, lambda: set_all(is_in=False))
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Show what a source shows, after a while."""

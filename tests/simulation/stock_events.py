@@ -17,7 +17,6 @@ from tests.simulation.shops import Look
 
 STOCK_IS_NEWS = 30 * 60.0  # seconds
 AGREEING = 2  # looks
-SURELY_OUT = 4  # looks that find nothing in stock, of which some may not have been written down
 _IN, _SHAKY, _OUT = "in", "out once", "out"
 _State = tuple[str, int]  # what may be believed of a size, and how many looks have missed it
 
@@ -40,6 +39,7 @@ class _Listing:
     sizes: dict[str, _Size] = field(default_factory=lambda: defaultdict(_Size))
     was_surely_in: bool = False
     was_maybe_in: bool = False
+    surely_out_at: float | None = None  # seconds: since when that is written down
 
 
 class StockEvents:
@@ -86,14 +86,27 @@ class StockEvents:
                     for event in known.arrivals:
                         event.ends.append(look.at)
 
-        for word in self._missing(look):
-            for known in self._listings[word].sizes.values():
-                after = {_after(state, is_in=None) for state in known.states}
-                known.states = after if is_sure else known.states | after
-                if known.is_arriving:
-                    known.is_arriving = False
-                    known.arrivals[-1].is_sure = False  # it went before that was surely seen
-                    known.arrivals[-1].known_by = look.at + WRITTEN_IN
+        missing = self._missing(look)
+        for word in missing:
+            self._miss(look, word, is_sure=is_sure)
+        for word in (*look.sizes, *missing):
+            self._note_out(self._listings[word], look.at + WRITTEN_IN)
+
+    def _note_out(self, listing: _Listing, moment: float) -> None:
+        """Note since when it is written down that all of a listing is out."""
+        if any(_may_be_in(known.states) for known in listing.sizes.values()):
+            listing.surely_out_at = None
+        elif listing.surely_out_at is None:
+            listing.surely_out_at = moment
+
+    def _miss(self, look: Look, word: str, *, is_sure: bool) -> None:
+        for known in self._listings[word].sizes.values():
+            after = {_after(state, is_in=None) for state in known.states}
+            known.states = after if is_sure else known.states | after
+            if known.is_arriving:
+                known.is_arriving = False
+                known.arrivals[-1].is_sure = False  # it went before that was surely seen
+                known.arrivals[-1].known_by = look.at + WRITTEN_IN
 
     def _missing(self, look: Look) -> list[str]:
         """Return the products that a whole look at a shop did not show."""
@@ -148,17 +161,18 @@ class StockEvents:
         return times
 
     def sold_out_since(self, word: str, by: float) -> float | None:
-        """Return when a product was in stock last, if it was surely known to be out by a time."""
-        looks = self._looks_of(word, by - WRITTEN_IN)
-        if any(
-            any(look.sizes.get(word, {}).values())
-            for look in self._looks_of(word, by)[len(looks) :]
-        ):
+        """Return when a product was in stock last, if it was surely known to be out by a time.
+
+        Of looks that are read by then, and those after them that show it.
+        """
+        surely_out_at = self._listings[word].surely_out_at
+        if surely_out_at is None or surely_out_at > by:
             return None
-        shown = [any(look.sizes.get(word, {}).values()) for look in looks]
-        if len(shown) <= SURELY_OUT or any(shown[-SURELY_OUT:]) or not any(shown):
-            return None
-        return max(look.at for look, is_in in zip(looks, shown, strict=True) if is_in)
+        seen = [
+            look.at for look in self._listings[word].looks if any(look.sizes.get(word, {}).values())
+        ]
+        last = max(seen, default=None)
+        return None if last is None or last >= surely_out_at - WRITTEN_IN else last
 
     def count_of(self, word: str, kind: ChangeKind, by: float) -> int:
         """Return how often something sold out, or became cheaper, by some time."""
@@ -181,6 +195,10 @@ def _kind(listing: _Listing) -> ChangeKind | None:
 
 def _may_be_out(states: set[_State]) -> bool:
     return any(belief == _OUT for belief, _ in states)
+
+
+def _may_be_in(states: set[_State]) -> bool:
+    return any(belief != _OUT for belief, _ in states)
 
 
 def _after(state: _State, *, is_in: bool | None) -> _State:
