@@ -288,3 +288,25 @@ def test_what_came_before_answers_no_question_of_something_else(
     """A word that nothing explains is what is asked about; without one it is the last subject."""
     assert history.ask(question.rsplit(maxsplit=2)[0] + " it", "2002R").answered
     assert not history.ask(question, "2002R").answered
+
+
+@pytest.mark.parametrize(
+    "question", ["are gtx 2002Rs stiff", "does the gore-tex version feel firm"]
+)
+def test_what_is_said_of_the_very_shoe_comes_first(history: History, question: str) -> None:
+    """What is said of all 2002Rs does not answer for the one that is named."""
+    assert history.ask(question).facts[0].id == "fit-gtx"
+
+
+@pytest.mark.parametrize("question", ["nb 2010 model", "early 2018, what did shono do"])
+def test_what_is_beside_the_point_may_help_and_answers_nothing(
+    history: History, question: str
+) -> None:
+    """On kept-out questions, a third of the facts of no kind that is asked for were wrong."""
+    assert not history.ask(question).answered
+
+
+@pytest.mark.parametrize("question", ["rollbar in the 2002R?", "ganni"])
+def test_what_is_named_alone_is_told(history: History, question: str) -> None:
+    """A fact of both that are named, or of the only one, is to the point though nothing is asked."""
+    assert history.ask(question).answered

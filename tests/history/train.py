@@ -78,12 +78,14 @@ def examples(history: History) -> list[Example]:
     own = {plain(ask) for f in history.facts.facts.values() for ask in (*f.asks, *f.heard)}
     found: list[Example] = []
 
-    def add(batch: str, text: str, kind: str, right: Callable[[Fact], bool]) -> None:
+    def add(
+        batch: str, text: str, kind: str, right: Callable[[Fact], bool], *, is_old: bool = False
+    ) -> None:
         if plain(text) not in own:
             some = tuple(
                 (signals, right(fact))
                 for fact, signals in history.candidates(text)
-                if fact.place.file not in LATER or right(fact) or kind == UNANSWERABLE
+                if not (is_old and fact.place.file in LATER) or right(fact) or kind == UNANSWERABLE
             )
             found.append(Example(batch, kind, some))
 
@@ -92,7 +94,7 @@ def examples(history: History) -> list[Example]:
         wanted = {*one.get("facts", ()), *one.get("every", ())}
         right = wanted if one["kind"] != UNANSWERABLE else set()
         batch = f"own {one.get('part', 'tuned')}"
-        add(batch, one["text"], one["kind"], _among(right))
+        add(batch, one["text"], one["kind"], _among(right), is_old=True)
     for path in sorted(EXAMS.glob("*.jsonl")):
         named = {line["id"]: line.get("facts", ()) for line in map(json.loads, path.open())}
         for paper in papers(path):

@@ -19,6 +19,7 @@ from bot.history.terms import Names, SlotDetector
 
 SURE = 0.56  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.5
+UNASKED_SURE = 0.75  # the same, for a fact of none of the kinds that are asked for
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
 FULLER = 0.4  # so likely, it comes first where it answers more of what is asked
 MORE = SURE  # what adds to an answer of the same kind is as likely right; less is padding
@@ -139,7 +140,7 @@ class Ranker:
 
     def _weighed(self, question: Question, focus: Sequence[str]) -> Selection:
         likely = [
-            (self._chance(match, signals), match)
+            (self._chance(match, signals, focus), match)
             for match, signals in self._candidates(question, focus)
         ]
         strict = self._detector.strict(question.asked.sure)
@@ -174,14 +175,16 @@ class Ranker:
             asked=asked,
         )
 
-    def _chance(self, match: FactMatch, signals: Mapping[str, float]) -> float:
+    def _chance(
+        self, match: FactMatch, signals: Mapping[str, float], focus: Sequence[str]
+    ) -> float:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
         Those are a fact without the exact thing that is asked, one of another subject where it is
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, one of another region, and one without the name of which is asked why
-        it is so.
+        others with the 2002R, one of another region, one without the name of which is asked why it
+        is so, and one that may be beside the point, if not much speaks for it.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
@@ -190,6 +193,7 @@ class Ranker:
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
         other = match.region < 0 or bool(signals.get("third"))
         other = other or bool(signals.get("unnamed") and not signals.get("same"))
+        other = other or (chance < UNASKED_SURE and _is_loose(match, signals, focus))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
     def _choose(
@@ -235,14 +239,34 @@ class Ranker:
         """Tell whether more than one thing is asked for."""
         return bool(self._many.intersection(question.words)) or WORKS in question.asked.sure
 
-    @staticmethod
-    def _headline(question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
+    def _of_the_very(
+        self, question: Question, likely: Sequence[tuple[float, FactMatch]]
+    ) -> FactMatch:
+        """Return the likeliest fact, or one of the very thing that is named.
+
+        "Is the GORE-TEX one stiffer" is not answered by how stiff all are.
+        """
+        best = likely[0][1]
+        if best.exact or not best.slots or question.regions:
+            return best
+        whole = best.entry.fact.subject
+        own = (
+            match
+            for chance, match in likely
+            if chance >= SURE
+            and match.exact
+            and match.slots >= best.slots
+            and whole in self._names.above(match.entry.fact.subject)
+        )
+        return next(own, best)
+
+    def _headline(self, question: Question, likely: Sequence[tuple[float, FactMatch]]) -> FactMatch:
         """Return the likeliest fact, or one that tells it in full where nothing is narrowed.
 
         One that answers all that is asked of the same thing comes before one that answers a part:
         "why was it so expensive" wants the reason, and then the price.
         """
-        best = likely[0][1]
+        best = self._of_the_very(question, likely)
         subject = best.entry.fact.subject
         asked = question.asked.sure.keys()
         sums = [question.words[place] for place in question.asked.sure.get(PRICE, ())]
@@ -295,6 +319,19 @@ class Ranker:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)
         return list(found.values())
+
+
+def _is_loose(match: FactMatch, signals: Mapping[str, float], focus: Sequence[str]) -> bool:
+    """Tell whether a fact is of what is named alone, and of no kind that is asked for.
+
+    One that tells of two things that are named is not: "is Fresh Foam in the 2002R". What a thing
+    is may be asked for by its name alone, and whatever there is of it by nothing but its name.
+    """
+    if match.slots or signals.get("same") or signals.get("short"):
+        return False
+    if len(focus) > 1:
+        return not match.entry.about.issuperset(focus)
+    return match.entry.fact.predicate != ABOUT
 
 
 def _ordered(question: Question) -> Question:
