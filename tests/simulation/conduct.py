@@ -11,12 +11,15 @@ import json
 import re
 import sqlite3
 from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation.bounds import RECOVERY, Bounds
 from tests.simulation.clockwork import START
+from tests.simulation.events import WRITTEN_IN
+from tests.simulation.shops import Outcome
 from tests.simulation.tellings import WORD, text_of
 from tests.simulation.weather import BESIDE, UNSEEN, Refused
 from tests.simulation.wishes import Want
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.session import Call
     from tests.simulation.world import Arrival, World
 
+FAILURES_TOLD = 3  # looks running that are not whole, after which somebody hears of it
 STOPPED_IN = 6 * 3600.0  # seconds after which nobody is told any more that a channel is closed
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
 FEWER = 8  # times, at most, looks become while a source fails
@@ -159,7 +163,8 @@ class Conduct:
         market, now = self._world.market, self._world.time.elapsed
         every = next(each.every for each in self._world.specs if each.name == source)
         longest = every.total_seconds()
-        if any(market.went_wrong.get(source, [])[-2:]):  # the last one may not be written down
+        ended = market.outcomes.get(source, [])[-2:]  # the last one may not be written down
+        if not all(outcome.is_whole for outcome in ended):
             longest *= FEWER
         since = max(market.asked_at.get(source, 0.0), self._begun_at)
         span = now - since
@@ -182,6 +187,8 @@ class Conduct:
             self._world.broken(f"Discord complains: {complaint}")
         for refused in (*self._world.weather.refused, *self._unpublished.values()):
             self._is_told(refused)
+        for source, outcomes in self._world.market.outcomes.items():
+            self._are_failures_told(source, outcomes)
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
@@ -216,6 +223,32 @@ class Conduct:
         )
         if is_wanted and not is_told:
             self._world.broken(f"Nobody heard that {channel_id} refuses ({refused.code})")
+
+    def _are_failures_told(self, source: str, outcomes: Sequence[Outcome]) -> None:
+        """Judge whether somebody heard of each source that was not read whole three times running.
+
+        Where it is not sure that all of it was written down, nobody need have.
+        """
+        running: list[Outcome] = []
+        for outcome in outcomes:
+            is_over = outcome.is_whole or not self._is_written(outcome)
+            running = [outcome] if is_over else [*running, outcome]
+            first, last = running[0], running[-1]
+            if len(running) != 1 + FAILURES_TOLD or not (
+                first.is_whole and self._is_written(first)
+            ):
+                continue
+            until = self._bounds.clear_after(last.at, NOTICE_IN, None)
+            is_told = any(
+                last.at <= when <= until and f"{source} cannot be read" in text
+                for when, text in self._notices
+            )
+            if until <= self._world.time.elapsed and not is_told:
+                self._world.broken(f"Nobody heard that {source} cannot be read at {last.at:.0f} s")
+
+    def _is_written(self, outcome: Outcome) -> bool:
+        died = self._world.deaths.get(outcome.life)
+        return died is None or died > outcome.at + WRITTEN_IN
 
     def _nothing_is_left(self, file: Path) -> None:
         """Judge whether what is left in the tables may be there."""

@@ -152,6 +152,7 @@ class Life:
         ) as services:
             for cog in COGS:
                 await bot.load_extension(cog)
+            await services.sources.remember_owners({self.world.discord.world.owner.id})
             services.drift.note(format_datetime(self.world.time.now(), usegmt=True), timedelta(0))
             async with wiring.at_work(services) as outbox, self._beside(services, bot):
                 self.services = services

@@ -130,9 +130,10 @@ def _new_product(world: World) -> None:
             if chance.random() < 0.6:
                 in_at = out_at + later(330) - moment
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
-    if chance.random() < 0.3:  # a size blinks: it is out for one look
+    if chance.random() < 0.4:  # a size blinks: it is out for one look, and perhaps for another
         size = chance.choice(list(product.sizes))
-        world.at(later(130), lambda: product.blinking.add(size))
+        for _ in range(chance.choice((1, 2, 3))):
+            world.at(later(130), lambda: product.blinking.add(size))
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
@@ -193,9 +194,7 @@ def _cancel(release: Release) -> None:
 def _shop_trouble(world: World) -> None:
     source = world.chance.choice([*world.market.products, FEED])
     is_failing = world.chance.random() < 0.6
-    lasts = world.chance.uniform(30, 400)
-    if not is_failing:  # for more than one look: what two do not show is out, if they are whole
-        lasts *= world.market.slowness
+    lasts = world.chance.uniform(30, 400) * world.market.slowness  # some for three looks
     troubled = world.market.failing if is_failing else world.market.partial
     troubled[source] = world.time.elapsed + lasts
     world.note(f"{source} {'fails' if is_failing else 'shows a part'}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from bot.errors import SourceError
 from bot.models import (
@@ -37,6 +38,7 @@ FEED_EVERY = timedelta(minutes=3)
 SELDOM = 4  # times as rarely are sources looked at in a day with idle hours
 CATALOGUE = 40  # products of a shop that are no 2002R
 SELL_OUT_TWICE = 3  # products, beside quiet hours
+NO_TAGS = "Shop 3"  # never says that its page did not change
 FEED = "Feed"
 _LETTERS = "BCDFHJKLMNQTVXZ"
 
@@ -77,6 +79,15 @@ class Look:
     drops: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How one look at a source ended."""
+
+    at: float
+    life: int
+    is_whole: bool
+
+
 class Market:
     """All sources, in the place of what reads each kind."""
 
@@ -89,7 +100,7 @@ class Market:
         self.partial: dict[str, float] = {}
         self.looks: list[Look] = []
         self.asked_at: dict[str, float] = {}
-        self.went_wrong: dict[str, list[bool]] = {}  # whether each look did
+        self.outcomes: dict[str, list[Outcome]] = {}  # of all looks, by source
         self.slowness = SELDOM if world.is_day else 1
         self._shown: dict[str, object] = {}
         self._count = 0
@@ -164,7 +175,6 @@ class Market:
 
     async def fetch(self, spec: SourceSpec, *, remembered: Mapping[str, Page]) -> Sweep:
         """Show what a source shows, after a while."""
-        del remembered
         world = self._world
         life = world.life
         await life.passes("fetch")
@@ -173,12 +183,15 @@ class Market:
         await asyncio.sleep(world.weather.fetch_takes())
         now = world.time.elapsed
         if self.failing.get(spec.name, 0) > now:
-            self.went_wrong.setdefault(spec.name, []).append(True)
+            self._ended(spec, is_whole=False)
             await life.passes("shop fails")
             raise SourceError(f"{spec.name} could not be reached.")
-        self.went_wrong.setdefault(spec.name, []).append(False)
         is_whole = self.partial.get(spec.name, 0) <= now
-        shown = self._show_feed(spec, is_whole) if spec.name == FEED else self._show(spec, is_whole)
+        self._ended(spec, is_whole=is_whole)
+        if spec.name == FEED:
+            shown = self._show_feed(spec, is_whole)
+        else:
+            shown = _as_page(spec, self._show(spec, is_whole), remembered)
         what = (shown.listings, shown.drops)
         is_news = self._shown.get(spec.name, what) != what
         self._shown[spec.name] = what
@@ -221,6 +234,11 @@ class Market:
             drops=tuple(_seen(each) for each in releases),
         )
 
+    def _ended(self, spec: SourceSpec, *, is_whole: bool) -> None:
+        world = self._world
+        outcome = Outcome(at=world.time.elapsed, life=world.life.number, is_whole=is_whole)
+        self.outcomes.setdefault(spec.name, []).append(outcome)
+
     def _saw(self, spec: SourceSpec, is_whole: bool, **what: Mapping) -> None:  # type: ignore[type-arg]
         world = self._world
         look = Look(
@@ -230,6 +248,20 @@ class Market:
             is_whole=is_whole,
         )
         self.looks.append(replace(look, **what))  # type: ignore[arg-type]
+
+
+def _as_page(spec: SourceSpec, shown: Sweep, remembered: Mapping[str, Page]) -> Sweep:
+    """Return what a shop shows as its one page, which did not change if it says the same."""
+    if not shown.complete or spec.name == NO_TAGS:
+        return shown
+    page = Page(
+        url=spec.url,
+        etag=f"{crc32(f'{shown.listings}'.encode())}",
+        last_modified=None,
+        extract="[]",
+    )
+    is_same = remembered.get(page.url) == page
+    return replace(shown, pages=(page,), not_modified=1 if is_same else 0)
 
 
 class Readers(dict[str, Market]):

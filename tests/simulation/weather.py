@@ -33,6 +33,7 @@ FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
+FORUM_PART = 0.4  # of the messages that fare badly
 GLOBAL_LIMIT = "a global limit"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
 BESIDE = (50013, 60003)  # codes by which a publication alone is refused
@@ -223,15 +224,17 @@ class Weather:
         kind, times = chance.choice(("lost", "lost", "unreadable", "broken", "blocked")), 1
         if chance.random() < 0.4:
             times = chance.randrange(2, 4)
-        self._world.note(f"the next {times} messages: {kind}")
+        route = Route.FORUM_POST if chance.random() < FORUM_PART else Route.CREATE_MESSAGE
+        self._world.note(f"the next {times} of {route.name}: {kind}")
         if kind == "lost":
-            trip = faults.lose_answer(times=times)
+            trip = faults.lose_answer(times=times, route=route)
         elif kind == "unreadable":
-            trip = faults.answer(edge.raw(200, '{"id": "1'), times=times, is_carried_out=True)
+            cut = edge.raw(200, '{"id": "1')
+            trip = faults.answer(cut, times=times, route=route, is_carried_out=True)
         elif kind == "broken":
-            trip = faults.abort(times=times)
+            trip = faults.abort(times=times, route=route)
         else:
-            trip = faults.answer(edge.html(403), times=times)
+            trip = faults.answer(edge.html(403), times=times, route=route)
         self._trips.append(trip)
 
     def _outage(self, seconds: float) -> None:
