@@ -308,5 +308,5 @@ def test_what_is_beside_the_point_may_help_and_answers_nothing(
 
 @pytest.mark.parametrize("question", ["rollbar in the 2002R?", "ganni"])
 def test_what_is_named_alone_is_told(history: History, question: str) -> None:
-    """A fact of both that are named, or of the only one, is to the point though nothing is asked."""
+    """A fact of all that is named is to the point, though nothing is asked."""
     assert history.ask(question).answered

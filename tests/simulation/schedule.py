@@ -130,10 +130,7 @@ def _new_product(world: World) -> None:
             if chance.random() < 0.6:
                 in_at = out_at + later(330) - moment
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
-    if chance.random() < 0.4:  # a size blinks: it is out for one look, and perhaps for another
-        size = chance.choice(list(product.sizes))
-        for _ in range(chance.choice((1, 2, 3))):
-            world.at(later(130), lambda: product.blinking.add(size))
+    _blink(world, product, later)
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
@@ -141,6 +138,14 @@ def _new_product(world: World) -> None:
         world.at(later(200), lambda: _cut(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
+
+
+def _blink(world: World, product: Product, later: Callable[[float], float]) -> None:
+    """Let a size be out for one look, and perhaps for another one later."""
+    if world.chance.random() < 0.4:
+        size = world.chance.choice(list(product.sizes))
+        for _ in range(world.chance.choice((1, 2, 3))):
+            world.at(later(130), lambda: product.blinking.add(size))
 
 
 def _go_live(world: World, product: Product) -> None:
