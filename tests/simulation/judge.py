@@ -302,6 +302,9 @@ class Judge:
     def _is_not_quiet(self, telling: Telling) -> None:
         """Judge by the machine's clock, unless what was under way when it was set may come yet."""
         quiet = self._quiet(telling.channel_id)
+        to_end = self._world.people.quiet_to_end
+        if telling.at >= to_end.get(self.bounds.guild_of(telling.channel_id), telling.at + 1):
+            return
         if any(since <= telling.at < until for since, until in quiet) and (
             self._world.clock.is_steady(telling.at - UNDER_WAY, telling.at)
         ):

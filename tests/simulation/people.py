@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours, while something is held
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
@@ -62,6 +63,7 @@ class People:
         self.logs: dict[int, Channel] = {}
         self.places: list[Place] = []
         self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
+        self.quiet_to_end: dict[int, float] = {}  # seconds: when somebody asked that they end
         self.digests: dict[
             int, float
         ] = {}  # seconds at which channels (by id) are told all at once
@@ -159,6 +161,9 @@ class People:
         for place in self._chance.sample(self._told_in(guild_id), MIND_CHANGES):
             moment, change = begins + self._chance.uniform(0.2, 0.9) * length, self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))
+        if self._chance.random() < ENDED_EARLY:
+            moment = begins + self._chance.uniform(0.3, 0.8) * length
+            self._at(moment, self._ending_quiet(guild_id))
 
     def _told_in(self, guild_id: int) -> list[Place]:
         return [place for place in self.places if place.guild.id == guild_id and not place.member]
@@ -362,6 +367,25 @@ class People:
             await services.settings.change(guild_id, "Guild", {"quiet": hours}, by=by)
             self.quiet[guild_id] = (begins, begins + length)
             self._world.note(f"{guild_id} is quiet {hours}")
+
+        return act
+
+    def _ending_quiet(self, guild_id: int) -> Action:
+        """End quiet hours before their time: what is held is told now."""
+
+        async def act(services: Services) -> None:
+            world = self._world
+            begins, until = self.quiet[guild_id]
+            self.quiet_to_end[guild_id] = world.time.elapsed
+            await world.life.passes("somebody asks")
+            by = self._somebody(guild_id)
+            try:
+                await services.settings.change(guild_id, "Guild", {"quiet": "off"}, by=by)
+            except StoreError:
+                return
+            shown = (world.clock.now() - START).total_seconds()
+            self.quiet[guild_id] = (begins, max(begins, min(until, shown)))
+            world.note(f"{guild_id} is quiet no more")
 
         return act
 
