@@ -75,6 +75,8 @@ def from_text(text: str, currency: str | None = None) -> Money | None:
             otherwise counts more.
     """
     amount, sign = first_price(text)
+    if (amount, sign) == (None, None) and currency is not None and decimals(currency) == 0:
+        amount, sign = first_price(f"{text} {currency}")  # "18,700" of yen can only be thousands
     code = currency_of(sign, currency)
     whole = clean(text, TEXT_LIMIT)
     if amount is None or code is None or len(_prices(whole)) > 1 or _TAKEN_OFF.search(whole):

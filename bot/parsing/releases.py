@@ -65,7 +65,15 @@ _NOISE_WORDS = """
     images photos pictures detailed closer where how buy cop everything need know guide is are was
     be has been gets will draw draws eql lottery ballot sweepstakes open opens opening close closes
     closing closed entries enter live today tonight tomorrow weekend week monday tuesday wednesday
-    thursday friday saturday sunday erscheint kommt verlosung ab am sortie sort le tirage sorteo
+    thursday friday saturday sunday here there when what why which who you your can could i we our
+    they their its that these those than then if so as but just finally officially get gets
+    getting got go goes going come comes see sees looks want wants land lands landing hit hits
+    shelves set debut debuts debuting unveil unveils unveiled reveal reveals revealed surfaces
+    surfaced teases teased preview previews previewed makes return next month months year years
+    days another again once more far unveiling revealing teasing landing returning hitting
+    pair pairs retail retailers retailer price pricing costs sneak peek
+    january february march april may june july august september october november december
+    erscheint kommt verlosung ab am sortie sort le tirage sorteo
     \u62bd\u9078 \u767a\u58f2 \u62bd\u9078\u8ca9\u58f2 \u767a\u58f2\u65e5 \u4e88\u7d04
 """
 _NOISE = frozenset(_NOISE_WORDS.split())

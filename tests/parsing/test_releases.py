@@ -60,6 +60,23 @@ names = st.tuples(st.sampled_from(PACKS), st.sampled_from(COLOURS))
 frames = st.sampled_from(FRAMES)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Here Is How You Can Get the New Balance 2002R {}",
+        "What We Know So Far: New Balance 2002R {} Could Return in March",
+        "The New Balance 2002R {} Just Got Its Official Unveiling",
+        "Finally! New Balance 2002R {} Lands Next Month",
+    ],
+)
+def test_a_headline_names_its_shoe_and_nothing_else(headline: str) -> None:
+    """The words that posts are announced by come and go when an editor rewrites them."""
+    plain = "New Balance 2002R 'Mirage Grey' Release Date"
+
+    assert same_drop(headline.format("'Mirage Grey'"), plain)
+    assert not same_drop(headline.format("'Sea Salt'"), plain)
+
+
 @pytest.mark.parametrize(("a", "b"), SAME)
 def test_one_release_by_two_names(a: str, b: str) -> None:
     """The style code first, then all the words, whatever stands around them."""

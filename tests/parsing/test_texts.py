@@ -18,6 +18,21 @@ def test_text_is_one_line() -> None:
     assert clean("a\ud800b") == "a?b"
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2002R &#8216;Grey&#8217; &amp; Red", "2002R \u2018Grey\u2019 & Red"),
+        ("2002R &amp;quot;Grey&amp;quot;", '2002R "Grey"'),
+        ("2002R &amp;amp;#x201C;Grey", "2002R \u201cGrey"),
+        ("R&D, 5 &lt; 6; &nonsense;", "R&D, 5 < 6; &nonsense;"),
+        ("a&#0;b &#xD800; &#10;c", "a\ufffdb \ufffd c"),
+    ],
+)
+def test_what_is_escaped_is_read(text: str, read: str) -> None:
+    """As often as programs one after the other escape it."""
+    assert clean(text) == read
+
+
 @given(st.text(alphabet=st.characters(), max_size=400), st.integers(min_value=1, max_value=300))
 def test_clean_text_is_clean(text: str, limit: int) -> None:
     """Within the limit, encodable, and without a line end or a zero."""

@@ -1,7 +1,8 @@
 """The time zones of a calendar file: what its TZIDs mean, by their definition or by their name.
 
 Knows nothing of events. A definition in the file counts more than a name of the world's that is
-spelled like its own (RFC 5545, 3.6.5), unless it is cut short, as some programs write it.
+spelled like its own (RFC 5545, 3.6.5), unless it is cut short or has its summer and winter mistaken
+for each other, as some programs write it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from bot.parsing.dates import is_zone, zone_of_word
 
 DEFINITIONS_LIMIT = 10  # components of one zone; more are a bomb
+DEFINITION_LIMIT = 20_000  # characters of one zone that are looked at
 OURS = "raincloud"  # what TZIDs are called that have a definition of the file's own
 FARTHEST_OFFSET = timedelta(hours=14)
 
@@ -32,6 +34,10 @@ _OFFSET = re.compile(
 _UTC = frozenset({"utc", "gmt", "z", "zulu", "coordinated universal time"})
 _USE = re.compile(r"^TZOFFSETTO[;:]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTILINE)
+_SUMMER = re.compile(
+    r"^BEGIN:DAYLIGHT\s*$(.{0,2000}?)^END:DAYLIGHT", re.IGNORECASE | re.MULTILINE | re.DOTALL
+)
+_SHIFT = re.compile(r"^TZOFFSET(FROM|TO):([+-]\d{4})", re.IGNORECASE | re.MULTILINE)
 _LOCATION = re.compile(
     r"^X-LIC-LOCATION[^:\r\n]{0,100}:([^\r\n]{1,100})", re.IGNORECASE | re.MULTILINE
 )
@@ -68,7 +74,8 @@ class Zones:
             name = zone_of_tzid(tzid, region=region)
             if name is None and (location := _LOCATION.search(definition)):
                 name = zone_of_tzid(location[1], region=region)
-            if is_usable(definition) and not _is_shorter(definition, name):
+            is_named_better = _is_shorter(definition, name) or _is_inverted(definition, name)
+            if is_usable(definition) and not is_named_better:
                 zones.own[tzid] = definition
             elif name is not None:
                 zones.names[tzid] = name
@@ -99,7 +106,8 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
     """Return the IANA zone that a TZID names, however a program spells it, or None.
 
     "tzone://Microsoft/Utc", "utc", "America/New York", "america/new_york", "Eastern Standard
-    Time", "/citadel.org/20210210_1/Europe/Berlin", "(UTC+01:00) Amsterdam, Berlin, Rome".
+    Time", "/citadel.org/20210210_1/Europe/Berlin", "(UTC+01:00) Amsterdam, Berlin, Rome",
+    "(UTC) Coordinated Universal Time".
     """
     name = _COPY.sub("", " ".join(tzid.strip().strip('"').split()))
     if is_zone(name):
@@ -115,9 +123,7 @@ def zone_of_tzid(tzid: str, *, region: str | None) -> str | None:
     told = (zone_of_word(tail, region=region) for tail in tails)
     if found := next((zone for zone in told if zone is not None), None):
         return found
-    place = re.fullmatch(r"\((?:UTC|GMT)[^()]{0,10}\)\s?(.{1,150})", name, re.IGNORECASE)
-    offset = offset_of(name.partition(")")[0])
-    return _zone_of_places(place[1], offset) if place else None
+    return _zone_of_shown(name)
 
 
 def offset_of(tzid: str) -> timedelta | None:
@@ -145,6 +151,31 @@ def _is_shorter(definition: str, name: str | None) -> bool:
         return False
     zone = ZoneInfo(name)
     return len({datetime(2026, month, 15, tzinfo=zone).utcoffset() for month in (1, 7)}) > 1
+
+
+def _is_inverted(definition: str, name: str | None) -> bool:
+    """Tell whether a definition sets the clock back for its summer: its parts are mistaken.
+
+    Ireland's is written so on purpose, and its name tells the same.
+    """
+    if name is None or "/" not in name:
+        return False
+    offsets: dict[str, str] = {}
+    for part in _SUMMER.findall(definition[:DEFINITION_LIMIT]):
+        offsets |= {key.upper(): value for key, value in _SHIFT.findall(part)}
+    before, after = (offset_of(offsets.get(key, "")) for key in ("FROM", "TO"))
+    return before is not None and after is not None and after < before
+
+
+def _zone_of_shown(name: str) -> str | None:
+    """Return the zone of a name that is shown to people, with its offset before it."""
+    shown = re.fullmatch(r"\((?:UTC|GMT)([^()]{0,10})\)\s?(.{1,150})", name, re.IGNORECASE)
+    if shown is None:
+        return None
+    if shown[2].casefold() in _UTC:
+        return "UTC"
+    offset = offset_of(name.partition(")")[0]) if shown[1].strip() else timedelta(0)
+    return _zone_of_places(shown[2], offset)
 
 
 def _zone_of_places(words: str, offset: timedelta | None) -> str | None:

@@ -6,7 +6,7 @@ Knows nothing of rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -112,6 +112,7 @@ KNOWN = frozenset(name for names in COLUMNS.values() for name in names)
 _NOTED = re.compile(
     r"([^()\[\]\uff08\uff09]{1,60})[(\[\uff08]([^()\[\]\uff08\uff09]{1,30})[)\]\uff09]\s*"
 )
+MONTHS = 12
 ORDERS = {"mdy": (2, 0, 1), "dmy": (2, 1, 0)}  # where year, month and day stand
 _ORDERED = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d\d)(?!\d)")
 SIZE_SYSTEMS = {"ussize": "US", "uksize": "UK", "eusize": "EU"}
@@ -140,7 +141,7 @@ def with_headings(cells: Mapping[str, Any]) -> Mapping[str, Any]:
         if note and note not in ORDERS:
             zone = zone or note
         if name:  # of two columns of a name the first counts
-            found.setdefault(name, _in_order(value, note) if note in ORDERS else value)
+            found.setdefault(name, in_order(value, note) if note in ORDERS else value)
     if zone is not None and not any(found.get(name) for name in COLUMNS["timezone"]):
         found["timezone"] = zone
     return found
@@ -165,14 +166,34 @@ def heading_of(heading: object) -> tuple[str, str]:
     return whole, ""
 
 
-def _in_order(value: Any, order: str) -> Any:
-    """Return a cell whose date has its parts as a computer writes them."""
+def in_order(value: Any, order: str) -> Any:
+    """Return a cell whose date stands in an order ("dmy", "mdy") as computers write it.
+
+    Any other cell stays as it is.
+    """
     found = _ORDERED.match(value) if isinstance(value, str) else None
     if found is None:
         return value
     year, month, day = (found[at + 1] for at in ORDERS[order])
     whole = f"20{year}" if len(year) == len("26") else year
     return f"{whole}-{month.zfill(2)}-{day.zfill(2)}{found.string[found.end() :]}"
+
+
+def order_of(values: Iterable[Any]) -> str | None:
+    """Return the order ("dmy", "mdy") in which a column has its dates, where one of them tells it.
+
+    "19/12/2026" has its day first, and "05/12/2026" beside it as well.
+
+    Args:
+        values: the column's cells, whatever they are.
+    """
+    told: set[str] = set()
+    for value in values:
+        found = _ORDERED.match(value) if isinstance(value, str) else None
+        if found is not None:
+            first, second = int(found[1]), int(found[2])
+            told |= {"dmy"} if first > MONTHS else {"mdy"} if second > MONTHS else set()
+    return told.pop() if len(told) == 1 else None
 
 
 @lru_cache(maxsize=1024)  # every entry of a list has the same few

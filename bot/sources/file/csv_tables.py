@@ -191,6 +191,19 @@ def _layout(head: str, told: str | None) -> tuple[str, int]:
     return told or max(SEPARATORS, key=line.count), 0
 
 
+def _has_swallowed(cell: str, separator: str, width: int, *, is_even: bool) -> bool:
+    """Tell whether a cell holds rows that follow it, as its quotation mark is not closed.
+
+    In a row that is whole, a note with line breaks and separators is one all the same, unless a
+    line of it is as long as a row, or a single quotation mark shows where the next one began.
+    """
+    rest = cell.partition("\n")[2]
+    most = max((line.count(separator) for line in rest.split("\n")), default=0)
+    if most < max(1, width // 2):
+        return False
+    return not is_even or most >= width - 1 or cell.count('"') % 2 == 1
+
+
 def _place(number: int) -> str:
     return f"Row {number}"
 
@@ -203,8 +216,7 @@ def _row(where: str, reading: _Reading, cells: list[str]) -> Numbered:
     fault, is_broken = None, False
     told = [at for at, name in enumerate(names) if name in TELLING]
     is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])
-    swallowed = (line for cell in cells if "\n" in cell for line in cell.split("\n")[1:])
-    if any(line.count(separator) >= max(1, len(names) // 2) for line in swallowed):
+    if any(_has_swallowed(cell, separator, len(names), is_even=is_even) for cell in cells):
         fault, is_broken = "has a quotation mark that is not closed", True
     elif told and not is_even and not any(cells[at].strip() for at in told if at < len(cells)):
         fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True

@@ -6,7 +6,6 @@ address, number or ``@id``; where nothing tells which one is the page's own, the
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -86,7 +85,7 @@ def choose(document: SchemaDocument, products: Sequence[Node]) -> PageProduct | 
 
 def title_of(node: Node) -> str:
     """Return a product's name as a person would read it."""
-    return clean(html.unescape(text_of(node.get("name"))))
+    return clean(text_of(node.get("name")))
 
 
 def number_of(node: Node) -> str | None:

@@ -5,7 +5,6 @@ Knows nothing of what is on the pages behind the links.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -34,7 +33,7 @@ def links_of(document: SchemaDocument, products: Sequence[Node]) -> list[Link]:
         url = on_same_host(link, document.url) if isinstance(link, str) else None
         if url is None or page_key(url) == page_key(document.url):
             continue
-        title = clean(html.unescape(name))
+        title = clean(name)
         seen = match(title, handle=slug(url))
         is_2002r = seen is not None and seen.is_2002r
         known = found.get(page_key(url))

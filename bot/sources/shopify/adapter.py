@@ -15,6 +15,7 @@ from bot.sources.reading import Extract, Tally, ask, dump, load, note, of_shop
 from bot.sources.shopify.addresses import (
     PAGE_SIZE,
     ShopifyAddress,
+    market_of,
     new_address,
     read_shopify_address,
 )
@@ -37,6 +38,10 @@ MAX_PAGES = 20  # 5,000 products; sellable ones thin out far earlier
 ADVICE = "Unless that passes by itself, give the address of a collection: it has no such count."
 LASTING = (NotFoundError, RefusedError, RobotsError, UnreadableError)
 BIG = 256 * 1024  # bytes; a longer page is read in a thread so that nothing else waits
+_OTHER_MARKET = (
+    "The shop sends Raincloud to another of its markets, whose prices may be in other money; "
+    "they are left out. Give the address with the market in it, such as /en-us/collections/NAME."
+)
 
 
 class Shopify:
@@ -179,10 +184,33 @@ class Shopify:
             kind=Extract,
             remembered=remembered,
             accept="application/json",
-            read=lambda answer: read_page(answer, shop, now=self._fetcher.now()),
+            read=lambda answer: read_page(
+                answer, _as_asked(shop, url, answer.url), now=self._fetcher.now()
+            ),
             believe=lambda known: known.currency == shop.currency,
             budget=BUDGET,
             small=BIG,
         )
+        if _is_elsewhere(shop, url, visit.answer.url) and _OTHER_MARKET not in tally.faults:
+            tally.faults.append(_OTHER_MARKET)
         tally.moved_to = tally.moved_to or new_address(visit.answer.moved_to)
         return tally.count(url, visit)
+
+
+def _as_asked(shop: ShopifyShop, url: str, came_from: str) -> ShopifyShop:
+    """Return a shop whose prices are in no known money where another market of it answered.
+
+    Args:
+        shop: as the source has it.
+        url: the address that was asked.
+        came_from: that of the answer, after redirects.
+    """
+    return replace(shop, currency=None) if _is_elsewhere(shop, url, came_from) else shop
+
+
+def _is_elsewhere(shop: ShopifyShop, url: str, came_from: str) -> bool:
+    """Tell whether another market answered than was asked, of another country than the source's."""
+    market = market_of(came_from)
+    if market == market_of(url):
+        return False
+    return market is None or market.partition("-")[2].upper() != shop.region

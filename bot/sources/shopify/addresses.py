@@ -82,6 +82,12 @@ def read_shopify_address(spec: SourceSpec) -> ShopifyAddress:
     return ShopifyAddress(origin=origin, shop=shop, listing_path=listing_path, handle=handle)
 
 
+def market_of(url: str) -> str | None:
+    """Return the market that an address is of ("en-us"), or None."""
+    first = parse(url).raw_path.decode().lstrip("/").partition("/")[0]
+    return first.casefold() if _MARKET.fullmatch(first) else None
+
+
 def new_address(moved_to: str | None) -> str | None:
     """Return the address a person would open for a page that has moved for good."""
     if moved_to is None:

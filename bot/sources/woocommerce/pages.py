@@ -7,7 +7,7 @@ Knows nothing of requests. A form's ``data-product_variations`` holds the stock 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,7 @@ FORMS_LIMIT = 200
 VARIATIONS_LIMIT = 500
 LINKS_LIMIT = 1_000
 ANCESTORS_LIMIT = 30
+STOCK = "p.stock"
 FORM = "[data-product_variations]"
 CARD = "li.product, div.product, .wc-block-grid__product, .product-small"
 ELSEWHERE = frozenset({"products", "related", "upsells", "cross-sells", "up-sells", "widget"})
@@ -88,7 +89,34 @@ def read_shop_page(answer: HttpAnswer, url: str, spec: SourceSpec, now: datetime
         return list_page(links, document)
     if page.is_list and len(links) > len(page.extract.keys):
         return list_page(links, document)
-    return page
+    return page if page.is_list else _as_told(page, document)
+
+
+def _as_told(page: SchemaPage, document: SchemaDocument) -> SchemaPage:
+    """Doubt what schema.org says is in stock where the page's own words say that it is not.
+
+    WooCommerce writes InStock of what is on backorder (its issue 28214).
+    """
+    told = next(
+        (node for node in document.tree.css(STOCK)[:FORMS_LIMIT] if not _is_elsewhere(node)), None
+    )
+    if told is None:
+        return page
+    kind, words = told.attributes.get("class"), told.text(deep=True)[:500]
+    stock = stock_of({"is_in_stock": True, "stock_availability": {"class": kind, "text": words}})
+    if stock is Stock.IN:
+        return page
+    listings = (
+        replace(
+            listing,
+            sizes=tuple(
+                replace(size, stock=stock) if size.stock is Stock.IN else size
+                for size in listing.sizes
+            ),
+        )
+        for listing in page.extract.listings
+    )
+    return replace(page, extract=replace(page.extract, listings=tuple(listings)))
 
 
 def read_form(node: LexborNode, document: SchemaDocument, currency: str | None) -> Form:

@@ -7,7 +7,6 @@ for a product without variations.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -99,7 +98,7 @@ def read_candidate(product: object, shop: WooCommerceShop) -> Candidate | None:
         raise BrokenProductError
     if product.get("is_password_protected") is True or product.get("type") == "variation":
         return None
-    title = clean(html.unescape(_text(product.get("name"))))
+    title = clean(_text(product.get("name")))
     if not title:
         raise BrokenProductError
     handle = clean(unquote(_text(product.get("slug"))), HANDLE_LIMIT) or key
@@ -244,7 +243,7 @@ def _variations(product: Mapping[str, Any]) -> tuple[tuple[str, Variation], ...]
 
 def _names(value: object) -> list[str]:
     return [
-        clean(html.unescape(_text(entry.get("name"))), ID_LIMIT)
+        clean(_text(entry.get("name")), ID_LIMIT)
         for entry in _list(value)[:ID_LIMIT]
         if isinstance(entry, Mapping)
     ]

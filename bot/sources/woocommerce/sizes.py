@@ -57,7 +57,7 @@ class Terms:
         """Learn a value's name."""
         known = self.names.setdefault(plain_name(attribute), {})
         if slug and name and len(known) < TERMS_LIMIT:
-            known.setdefault(_folded(slug), clean(html.unescape(name), TEXT_LIMIT))
+            known.setdefault(_folded(slug), clean(name, TEXT_LIMIT))
 
     def name(self, attribute: str, slug: str) -> str:
         """Return what a value is called; where nothing tells, what its slug spells."""

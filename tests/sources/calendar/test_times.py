@@ -45,6 +45,8 @@ JULY = "DTSTART;TZID={}:20270709T090000"
         ("Etc/GMT-2", utc(2027, 7, 9, 7)),
         ('"(UTC+01:00) Brussels, Copenhagen, Madrid, Paris"', utc(2027, 7, 9, 7)),
         ('"(UTC-08:00) Pacific Time (US & Canada)"', utc(2027, 7, 9, 16)),
+        ("(UTC) Coordinated Universal Time", utc(2027, 7, 9, 9)),
+        ('"(GMT) Dublin, Edinburgh, Lisbon"', utc(2027, 7, 9, 8)),
         ("zulu", utc(2027, 7, 9, 9)),
         ('"tzone://Microsoft/Utc"', utc(2027, 7, 9, 9)),
         ("GMT+02", utc(2027, 7, 9, 7)),
@@ -73,6 +75,23 @@ def test_a_definition_that_is_cut_short_counts_less() -> None:
     (drop,) = drops(event(JULY.format("Europe/Madrid")), head=zone("Europe/Madrid", "+0100"))
 
     assert drop.at == utc(2027, 7, 9, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "winter", "summer", "hour"),
+    [
+        ("Europe/Madrid", "+0200", "+0100", 7),
+        ("America/Denver", "-0600", "-0700", 15),
+        ("Europe/Dublin", "+0100", "+0000", 8),
+    ],
+)
+def test_a_definition_that_sets_the_clock_back_for_summer_counts_less(
+    name: str, winter: str, summer: str, hour: int
+) -> None:
+    """Its parts have each other's offsets; the name is of a place whose summers are known."""
+    (drop,) = drops(event(JULY.format(name)), head=zone(name, winter, summer))
+
+    assert drop.at == utc(2027, 7, 9, hour)
 
 
 def test_definitions_of_one_name_are_of_their_own_file() -> None:

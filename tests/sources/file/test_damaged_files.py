@@ -244,3 +244,31 @@ def test_one_size_needs_no_number() -> None:
     contents = read(header + row.replace("US 8", "One size"))
 
     assert (contents.faults, len(contents.listings[0].sizes)) == ((), 1)
+
+
+NOTED = "style;name;note;date;price\n"
+
+
+def test_a_note_may_have_lines_and_separators() -> None:
+    """Quotation marks are there for that; what it says of other shoes is not read."""
+    note = '"Two per person.\nIn the same week; the 2002R Phantom; M2002RDB; 2026-12-30"'
+    contents = read(f"{NOTED}M2002RDD;2002R Mirage Grey;{note};2026-12-11;160 EUR\n")
+
+    (drop,) = contents.drops
+    assert (drop.style_code, drop.at) == ("M2002RDD", utc(2026, 12, 11))
+    assert (contents.reason, contents.faults) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "next_row",
+    [
+        'M2002RDB;2002R Phantom;"Late";2026-12-30;170 EUR\n',
+        'M2002RDB;2002R Phantom;Late;2026-12-30;170 EUR\nM2002RDC;2002R Sea Salt;"x";;\n',
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_takes_no_other_rows_day(next_row: str) -> None:
+    """The row has as many cells as it should, of which some are another one's."""
+    contents = read(f'{NOTED}M2002RDD;2002R Mirage Grey;"Two each;2026-12-11;160 EUR\n{next_row}')
+
+    assert "M2002RDD" not in [drop.style_code for drop in contents.drops]
+    assert "quotation mark that is not closed" in (contents.reason or "")

@@ -204,3 +204,43 @@ def test_a_span_of_days_is_its_first(span: str) -> None:
     found = read_all(read_table(text.encode(), name="x").rows, spec)
     assert "has a date that cannot be read" in found.faults[0]
     assert [drop.at for drop in found.drops.all] == [datetime(2026, 12, 1, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize(
+    ("told", "cell", "day"),
+    [
+        ("28.11.2026", "06.12.2026", (12, 6)),
+        ("28/11/26", "06/12/26", (12, 6)),
+        ("11/28/2026", "12/06/2026", (12, 6)),
+        ("28/11/2026", "6 December 2026", (12, 6)),
+    ],
+)
+@pytest.mark.parametrize("region", ["GB", "US", "CA"])
+def test_a_date_of_a_column_tells_the_order_of_the_others(
+    told: str, cell: str, day: tuple[int, int], region: str
+) -> None:
+    """One that can be read in one way alone settles what is usual in no matter which country."""
+    text = f"name,style,date\n{SHOE},{cell}\nNew Balance 2002R Sea Salt,M2002RDC,{told}\n"
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv", region=region)
+
+    drop, _ = read_all(read_table(text.encode(), name="x").rows, spec).drops.all
+
+    assert drop.at is not None
+    assert (drop.at.month, drop.at.day) == day
+
+
+def test_dates_that_contradict_each_other_tell_no_order() -> None:
+    """Somebody mixed them: what may be two days stays unread."""
+    rows = "".join(
+        f"New Balance 2002R {name},M2002RD{code},{cell}\n"
+        for name, code, cell in (
+            ("Sea Salt", "C", "28/11/2026"),
+            ("Phantom", "B", "11/28/2026"),
+            ("Mirage Grey", "D", "06/12/2026"),
+        )
+    )
+    spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv")
+
+    found = read_all(read_table(f"name,style,date\n{rows}".encode(), name="x").rows, spec)
+
+    assert [drop.style_code for drop in found.drops.all] == ["M2002RDC", "M2002RDB"]

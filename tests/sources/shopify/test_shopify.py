@@ -454,3 +454,38 @@ async def test_any_cut_of_a_page_is_an_error(
     async with fetcher_of(Web(lambda _: httpx.Response(200, content=body[:cut]))) as fetcher:
         with pytest.raises(UnreadableError):
             await Shopify(fetcher).fetch(source(), remembered={})
+
+
+def sent_to(market: str, shop: Any) -> Any:
+    """Answer like a shop that sends whoever asks without a market to one."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith(f"/{market}/"):
+            moved = request.url.copy_with(raw_path=f"/{market}".encode() + request.url.raw_path)
+            return httpx.Response(302, headers={"Location": str(moved)})
+        return shop(request)
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("url", "market", "is_priced"),
+    [
+        ("https://shop.example/collections/all", "en-fr", False),
+        ("https://shop.example/collections/all", "en-au", True),
+        ("https://shop.example/collections/all", "fr", True),  # a language
+        ("https://shop.example/en-fr/collections/all", "en-fr", True),
+    ],
+)
+async def test_the_prices_of_another_market_are_not_read(
+    url: str, market: str, *, is_priced: bool, sweep_of: Callable[..., Any]
+) -> None:
+    """They may be in other money, which the list does not name; its stock counts all the same."""
+    spec = replace(source(url), region="AU")
+
+    sweep = await sweep_of(Web(sent_to(market, pages([product(1)]))), spec)
+
+    (listing,) = sweep.listings
+    assert (listing.price is not None) is is_priced
+    assert any(size.stock is Stock.IN for size in listing.sizes)
+    assert is_priced is not any("another of its markets" in fault for fault in sweep.faults)

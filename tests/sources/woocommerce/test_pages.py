@@ -231,3 +231,22 @@ async def test_a_shop_that_refuses_everything_is_blocked(sweep_of: Callable[...,
     with pytest.raises(RefusedError) as caught:
         await sweep_of(Web(lambda _: httpx.Response(403)))
     assert caught.value.requests == 3
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ('<p class="stock available-on-backorder">Auf Bestellung</p>', "out"),
+        ('<p class="stock out-of-stock">Sold out</p>', "unknown"),
+        ('<p class="stock in-stock">Only 3 left</p>', "in"),
+        ('<p class="stock">Coming soon</p>', "unknown"),
+        ('<ul class="products"><p class="stock out-of-stock">Sold out</p></ul>', "in"),
+    ],
+)
+async def test_the_pages_own_words_count_more_than_schema(
+    told: str, expected: str, sweep_of: Callable[..., Any]
+) -> None:
+    """Its schema.org calls in stock what can only be ordered."""
+    text = html(schema_product(), body=f"<h1>Rain Cloud</h1>{told}")
+
+    assert labels(await sweep_of(Web(refusing(text)))) == [("Size not told", expected)]
