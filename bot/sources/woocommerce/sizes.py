@@ -60,9 +60,17 @@ class Terms:
             known.setdefault(_folded(slug), clean(name, TEXT_LIMIT))
 
     def name(self, attribute: str, slug: str) -> str:
-        """Return what a value is called; where nothing tells, what its slug spells."""
+        """Return what a value is called; where nothing tells, what its slug spells.
+
+        Of two values that are called by one size, the one whose slug spells another is that.
+        """
         known = self.names.get(plain_name(attribute), {})
-        return known.get(_folded(slug)) or spelled(slug)
+        name, own = known.get(_folded(slug)), spelled(slug)
+        if name is None:
+            return own
+        is_shared = list(known.values()).count(name) > 1
+        is_another = is_shared and is_shoe_size(own) and own not in name.split()
+        return own if is_another else name
 
     def fit(self, variation: Variation, attributes: Sequence[str]) -> bool:
         """Tell whether every value of a variation is among those told, where any are."""

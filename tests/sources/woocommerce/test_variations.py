@@ -32,6 +32,31 @@ def told(*variations: Variation) -> dict[str, Stock]:
     return {size.label: size.stock for size in sizes_of_variations(variations, terms())}
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ({"44": "EU 45", "45": "EU 45"}, {"44": Stock.UNKNOWN, "EU 45": Stock.OUT}),
+        ({"44": "EU 45", "45": "EU 45.5"}, {"EU 45": Stock.IN, "EU 45.5": Stock.OUT}),
+        ({"45": "EU 45", "45-2": "EU 45"}, {"EU 45": Stock.IN}),  # one term that was made anew
+    ],
+)
+def test_two_values_that_are_called_alike_are_told_apart(
+    names: dict[str, str], expected: dict[str, Stock]
+) -> None:
+    """A size that is in stock under another one's name is no restock of that."""
+    known, values = Terms(), list(names)
+    for value, name in names.items():
+        known.add("size", value, name)
+    variations = [
+        Variation(values={"size": values[0]}, stock=Stock.IN),
+        Variation(values={"size": values[1]}, stock=Stock.OUT),
+    ]
+
+    found = {size.label: size.stock for size in sizes_of_variations(variations, known)}
+
+    assert found == expected
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_variation_for_all_sizes_does_not_overrule_one_of_its_own(order: tuple[int, ...]) -> None:
     """In whatever order the shop has them."""
