@@ -16,6 +16,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from bot.discord_adapter.answers import check_list
 from bot.services.upkeep import CommandsRefusedError, ListedCommand
 
 _TYPED = 1  # https://docs.discord.com/developers/interactions/application-commands
@@ -23,6 +24,10 @@ _TYPED = 1  # https://docs.discord.com/developers/interactions/application-comma
 _DAILY_LIMIT = 30034
 _FAULTY = 50035
 _GOES_ON = "The commands it has go on working, and Raincloud tries again by itself."
+_IN_ITS_PLACE = (
+    f"Something answered in Discord's place. {_GOES_ON} If this lasts, check this machine's "
+    "network, and a proxy if there is one."
+)
 _SHOWN = (  # of a command or option; what texts it has in other languages is listed only on demand
     "id",
     "version",
@@ -87,11 +92,13 @@ class CommandRegistry:
         """
         payload = await self._payload() + await self._entry_points()
         with _in_words():
-            return _read(
-                await self._client.http.bulk_upsert_global_commands(
-                    self._application(), payload=payload
-                )
+            answer = await self._client.http.bulk_upsert_global_commands(
+                self._application(), payload=payload
             )
+        registered = _read(answer)
+        if {command.name for command in registered} != {sent["name"] for sent in payload}:
+            raise CommandsRefusedError(_IN_ITS_PLACE)
+        return registered
 
     async def _payload(self) -> list[dict[str, Any]]:
         tree = self._client.tree
@@ -121,12 +128,10 @@ class CommandRegistry:
 def _read(answer: Any) -> list[ListedCommand]:
     """Read a list of commands; something in front of Discord may have answered in its place."""
     try:
+        check_list(answer)
         return [_command(found) for found in answer]
     except (TypeError, KeyError, ValueError) as error:
-        raise CommandsRefusedError(
-            f"Something answered in Discord's place. {_GOES_ON} If this lasts, check this "
-            "machine's network, and a proxy if there is one."
-        ) from error
+        raise CommandsRefusedError(_IN_ITS_PLACE) from error
 
 
 def _command(found: Mapping[str, Any]) -> ListedCommand:

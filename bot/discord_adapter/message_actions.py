@@ -13,7 +13,7 @@ from hashlib import blake2b
 import discord
 from discord.ui import LayoutView
 
-from bot.discord_adapter.answers import ALREADY_PUBLISHED, THREAD_IS_THERE
+from bot.discord_adapter.answers import ALREADY_PUBLISHED, THREAD_IS_THERE, check_object
 from bot.languages import mark, speaking
 from bot.models import ChannelKind, Outcome, OutcomeKind, Outgoing
 from bot.services.base import Clock
@@ -50,7 +50,9 @@ async def publish(
         return Outcome(kind=OutcomeKind.REFUSED, reason=mark("This is no announcement channel."))
     try:
         async with gate.request(outgoing):
-            await _message(client, outgoing).publish()
+            message = _message(client, outgoing)
+            answer = await client.http.publish_message(message.channel.id, message.id)
+            check_object(answer, message.id)
     except discord.HTTPException as error:
         if error.code != ALREADY_PUBLISHED:
             raise

@@ -12,7 +12,7 @@ from typing import Any
 
 import discord
 
-from bot.discord_adapter.answers import Asking
+from bot.discord_adapter.answers import Asking, check_list, check_nothing, check_object
 from bot.languages import mark
 from bot.services.base import Edge, Pace
 from bot.services.drops import EventGoneError, EventRefusedError, Plan
@@ -84,6 +84,7 @@ class ScheduledEvents:
         """
         async with self._turn():
             listed = await self._client.http.get_scheduled_events(guild_id, False)
+            check_list(listed)
             return sorted(
                 int(event["id"])
                 for event in listed
@@ -99,7 +100,10 @@ class ScheduledEvents:
             OSError: it is not known whether it was changed.
         """
         async with self._turn():
-            await self._client.http.edit_scheduled_event(guild_id, event_id, **_fields(plan))
+            changed = await self._client.http.edit_scheduled_event(
+                guild_id, event_id, **_fields(plan)
+            )
+            check_object(changed, event_id)
 
     async def cancel(self, guild_id: int, event_id: int) -> None:
         """Cancel an event that has not begun.
@@ -114,7 +118,10 @@ class ScheduledEvents:
             is_to_come = int(found["status"]) == _SCHEDULED
         if is_to_come:
             async with self._turn():
-                await self._client.http.edit_scheduled_event(guild_id, event_id, status=_CANCELLED)
+                changed = await self._client.http.edit_scheduled_event(
+                    guild_id, event_id, status=_CANCELLED
+                )
+                check_object(changed, event_id)
 
     async def delete(self, guild_id: int, event_id: int) -> None:
         """Delete an event.
@@ -125,7 +132,8 @@ class ScheduledEvents:
             OSError: it is not known whether it was deleted.
         """
         async with self._turn():
-            await self._client.http.delete_scheduled_event(guild_id, event_id)
+            http: Any = self._client.http  # by its types this request answers nothing
+            check_nothing(await http.delete_scheduled_event(guild_id, event_id))
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         return self._asking.turn(_refusal)

@@ -34,3 +34,15 @@ async def test_what_is_not_discords_word_tells_nothing(house: House, status: int
     house.wire.faults.answer(edge.html(status), route=Route.GET_MEMBER)
 
     assert await members.is_member(guild.id, STRANGER) is None
+
+
+@pytest.mark.parametrize("body", ["{}", "[]", "null", '{"user": {"id": "6"}}', "<html></html>"])
+async def test_a_success_that_is_not_discords_makes_nobody_a_member(
+    house: House, body: str
+) -> None:
+    """A proxy may answer 200 to anything."""
+    [guild] = house.wire.world.guilds.values()
+    members = GuildMembers(house.bot, Pace(50), Edge())
+    house.wire.faults.answer(edge.raw(200, body), route=Route.GET_MEMBER)
+
+    assert await members.is_member(guild.id, STRANGER) is None

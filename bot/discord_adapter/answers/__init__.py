@@ -13,6 +13,7 @@ from bot.discord_adapter.answers.hanging import Unanswered, pass_hanging
 from bot.discord_adapter.answers.odd_events import survive_odd_events
 from bot.discord_adapter.answers.odd_frames import survive_odd_frames
 from bot.discord_adapter.answers.odd_limits import leave_odd_limits
+from bot.discord_adapter.answers.own_words import check_list, check_nothing, check_object
 from bot.discord_adapter.answers.refusals import (
     ALREADY_PUBLISHED,
     FAULTY_FORM,
@@ -39,6 +40,9 @@ __all__ = [
     "Asking",
     "Unanswered",
     "asked_once",
+    "check_list",
+    "check_nothing",
+    "check_object",
     "count_tries",
     "is_json",
     "is_limit_of_all",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.discord_adapter.answers import Asking
+from bot.discord_adapter.answers import Asking, check_object
 from bot.services.base import Edge, Pace
 
 # Unknown Member, Unknown User (an account that was deleted):
@@ -37,7 +37,8 @@ class GuildMembers:
             return None
         try:
             async with self._asking.turn(lambda error: _RefusedError(error.code)):
-                await self._client.http.get_member(guild_id, user_id)
+                member = await self._client.http.get_member(guild_id, user_id)
+                check_object(member["user"], user_id)
         except _RefusedError as refused:
             return False if refused.code in _IS_NONE else None
         except OSError:

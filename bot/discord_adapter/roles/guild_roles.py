@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import discord
 
-from bot.discord_adapter.answers import Asking
+from bot.discord_adapter.answers import Asking, check_nothing
 from bot.languages import mark, speaking, tr
 from bot.models import RoleFacts, RolePanel, Standing
 from bot.services.base import Edge, Pace
@@ -119,13 +120,15 @@ class GuildRoles:
             RolesRefusedError: Discord refuses it, or it is not known whether it took it.
         """
         async with self._turn(_ROLES):
-            await self._client.http.add_role(guild_id, user_id, role_id, reason=tr(_PANEL_REASON))
+            http: Any = self._client.http  # by its types these requests answer nothing
+            check_nothing(await http.add_role(guild_id, user_id, role_id, reason=tr(_PANEL_REASON)))
 
     async def take(self, guild_id: int, user_id: int, role_id: int) -> None:
         """Take a role from a member; raises as ``give`` does."""
         async with self._turn(_ROLES):
-            await self._client.http.remove_role(
-                guild_id, user_id, role_id, reason=tr(_PANEL_REASON)
+            http: Any = self._client.http
+            check_nothing(
+                await http.remove_role(guild_id, user_id, role_id, reason=tr(_PANEL_REASON))
             )
 
     async def make(self, guild_id: int, name: str) -> int:
