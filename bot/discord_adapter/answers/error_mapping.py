@@ -173,13 +173,14 @@ async def told_wait(error: Exception) -> timedelta | None:
 
 
 def believed(seconds: float) -> timedelta:
-    """Return how long to wait where so many seconds are asked for: never more than a day.
+    """Return how long to wait where so many seconds are asked for.
 
     Args:
-        seconds: as told; what is no number (NaN) is as if nothing were asked for.
+        seconds: as told; what is no number (NaN), or more than a day, is as if nothing were asked
+            for: Discord bans for a day at most, and who asks for years would silence the bot.
     """
-    longest = LONGEST_REST.total_seconds()
-    return timedelta(seconds=min(seconds, longest)) if seconds > 0 else timedelta()
+    is_sane = 0 < seconds <= LONGEST_REST.total_seconds()
+    return timedelta(seconds=seconds) if is_sane else timedelta()
 
 
 def _limited(after: timedelta | None, *, is_for_all: bool) -> Outcome:

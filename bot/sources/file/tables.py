@@ -89,7 +89,9 @@ def _table(value: Any) -> Table:
     for count, entry in enumerate(entries_of(value), start=1):
         if not isinstance(entry, Mapping):
             fault = "is no object with named fields"
-            rows.append(Numbered(where=f"Entry {count}", cells={}, fault=fault))
+            is_lost = entry is not None and entry != ""  # what stands there may have been a row
+            where = f"Entry {count}"
+            rows.append(Numbered(where=where, cells={}, fault=fault, is_broken=is_lost))
         else:
             names.update(entry)
             if _may_matter(entry):

@@ -272,3 +272,19 @@ def test_a_quotation_mark_that_is_not_closed_takes_no_other_rows_day(next_row: s
 
     assert "M2002RDD" not in [drop.style_code for drop in contents.drops]
     assert "quotation mark that is not closed" in (contents.reason or "")
+
+
+@pytest.mark.parametrize("lost", [0.1, "x", [entry(size="US 9")], True])
+def test_an_entry_that_is_none_may_have_been_one(lost: Any) -> None:
+    """The file is not whole: what it does not show is not gone."""
+    contents = read(json.dumps([entry(size="US 8"), lost]), url=JSON_URL)
+
+    assert "Entry 2 is no object with named fields" in (contents.reason or "")
+
+
+@pytest.mark.parametrize("empty", [None, ""])
+def test_an_empty_entry_is_nothing_lost(empty: str | None) -> None:
+    """Some programs end their lists with one."""
+    contents = read(json.dumps([entry(size="US 8"), empty]), url=JSON_URL)
+
+    assert contents.reason is None
