@@ -64,11 +64,11 @@ def load_words(
     for word, kept in pairs:
         if kept in regions and not word.endswith(ANY):
             regions.setdefault(word, regions[kept])
-    typed = {
-        word: tuple(str(written).split())
-        for written, words in file.table("typed").items()
-        for word in str(words).split()
-    }
+    in_chats: dict[str, tuple[str, ...]] = {}
+    for one in (file, *languages):
+        for written, words in one.table("typed").items():
+            for word in str(words).split():
+                in_chats.setdefault(word, tuple(str(written).split()))
     others = file.table("others")
     return Words(
         slots=slots,
@@ -79,7 +79,7 @@ def load_words(
         ),
         same=same,
         begun=begun,
-        typed=typed,
+        typed=in_chats,
         brands=tuple(name.strip() for name in str(others.get("brands", "")).split(",")),
         models=tuple(name.strip() for name in str(others.get("models", "")).split(",")),
         regions=regions,

@@ -17,8 +17,9 @@ from bot.history.terms import CODE, YEAR, Asked, EntityMention, Names, SlotDetec
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
     r"[?;]+\s+"
-    r"|(?:,|(?<!\s))\s+(?:and also|and then|plus|and|und|et|y|also|oh and|aber|but|n(?! ergy))\s+"
-    r"|,\s+|(?<!\s)\s+[&+]\s+|\n+",
+    r"|(?:,|(?<!\s))\s+"
+    r"(?:and also|and then|plus|and|und|et|y|e|also|oh and|aber|but|pero|n(?! ergy))\s+"
+    r"|,\s+|(?<!\s)\s+[&+]\s+|[、。]\s*|\n+",
     re.IGNORECASE,
 )
 # "The 2024 version": some other shoe, where none of that year is known by it.
@@ -306,7 +307,9 @@ class QuestionReader:
 
 def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:
     known = sorted({plain(phrase) for phrase in phrases if phrase}, key=len, reverse=True)
-    return re.compile(rf"{before}(?<!\S)(?:{'|'.join(map(re.escape, known))})(?!\S)")
+    spaced = "|".join(re.escape(phrase) for phrase in known if phrase.isascii())
+    within = "".join(f"|{re.escape(phrase)}" for phrase in known if not phrase.isascii())
+    return re.compile(rf"{before}(?:(?<!\S)(?:{spaced})(?!\S){within})")
 
 
 def _is_of_other(words: Sequence[str], found: EntityMention, others: Sequence[str]) -> bool:
