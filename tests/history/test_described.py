@@ -69,3 +69,10 @@ def test_japanese_months_are_months(history: History) -> None:
     found = history.ask("スエードの2002Rの値段 2022年2月")
 
     assert found.facts[0].id == "2002r-jp-price-suede"
+
+
+@pytest.mark.parametrize("but", ["other than", "apart from", "aside from", "besides"])
+def test_what_is_set_aside_is_not_meant(history: History, but: str) -> None:
+    found = history.ask(f"{but} the Protection Pack what else has Yue Wu done")
+    assert found.answered
+    assert "1906D" in found.answer
