@@ -5,6 +5,7 @@ It knows nothing of how an event is found out, or whether it was told.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -58,12 +59,18 @@ class Events:
 
     def __init__(self) -> None:
         self._all: list[Event] = []
+        self._of_size: dict[tuple[str, str | None], list[Event]] = defaultdict(list)
 
     def add(self, **values: Any) -> Event:
         """Add one."""
         event = Event(number=len(self._all), **values)
         self._all.append(event)
+        self._of_size[event.word, event.size].append(event)
         return event
+
+    def of_size(self, word: str, size: str) -> list[Event]:
+        """Return all arrivals of a size that were read so far, sure or not."""
+        return self._of_size[word, size]
 
     def known_by(self, moment: float) -> list[Event]:
         """Return those that the bot surely knows of by some time."""

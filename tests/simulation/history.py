@@ -42,6 +42,10 @@ class History:
         self._drops.take_own(self._world.people.own_drops)
         return self._events.known_by(now)
 
+    def all_of(self, word: str, size: str) -> list[Event]:
+        """Return all arrivals of a size that were read so far, sure or not."""
+        return self._events.of_size(word, size)
+
     def arrivals_of(self, word: str, size: str, by: float) -> int:
         """Return how often a size may have come in by some time."""
         self._note()

@@ -19,7 +19,7 @@ from tests.simulation.conduct import Conduct
 from tests.simulation.drop_events import AT_HAND
 from tests.simulation.events import Event
 from tests.simulation.history import History
-from tests.simulation.people import LEADS
+from tests.simulation.people import COOLING, LEADS
 from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
 from tests.simulation.wishes import Want
 
@@ -88,6 +88,7 @@ class Judge:
             self._is_true(telling)
             self._is_not_quiet(telling)
             self._is_not_sold_out(telling)
+            self._is_not_cooling(telling)
         if not told:
             self._conduct.notice(arrival)
 
@@ -226,6 +227,7 @@ class Judge:
         """Tell whether it need not be told: it is over, or may not be wanted, or was refused."""
         return (
             event.is_over_by(deadline)
+            or self._may_cool(event, channel_id)
             or not self._must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
             or self.bounds.was_stopped(channel_id, event.begins, deadline)
@@ -322,6 +324,46 @@ class Judge:
             self._world.broken(
                 f"{telling.word} is told to be in stock in {telling.channel_id}, and sold out"
             )
+
+    def _is_not_cooling(self, telling: Telling) -> None:
+        """Judge whether a member is told of a size again, though it was told just before.
+
+        What counts is when shops showed it. A watch that was made anew knows nothing of the last.
+        """
+        if telling.kind is not ChangeKind.RESTOCK or self.bounds.guild_of(telling.channel_id):
+            return
+        for earlier in self._tellings[telling.channel_id, telling.word][:-1]:
+            for size in telling.sizes & earlier.sizes if earlier.kind in _STOCK else ():
+                first, last = (self._came_in(each, size) for each in (earlier, telling))
+                wants = self._wants(telling.channel_id, first, telling.at)
+                is_kept = all(isinstance(want, Want) for each in wants for want in each)
+                is_steady = self._world.clock.is_steady(max(first - UNDER_WAY, 0.0), telling.at)
+                if is_kept and is_steady and first < last < first + COOLING - KNOWN_IN:
+                    self._world.broken(
+                        f"{telling.word} {size} is told to {telling.channel_id} in its cool-down"
+                    )
+
+    def _came_in(self, telling: Telling, size: str) -> float:
+        """Return when a size came in last before a message told of it."""
+        return max(
+            (
+                event.begins
+                for event in self._history.all_of(telling.word, size)
+                if event.begins <= telling.at
+            ),
+            default=telling.at,
+        )
+
+    def _may_cool(self, event: Event, channel_id: int) -> bool:
+        """Tell whether a member may have been told of a size shortly before it came in again."""
+        if event.size is None or self.bounds.guild_of(channel_id):
+            return False
+        since = max(event.begins - 2 * COOLING, 0.0)
+        span = COOLING + self._world.clock.gained(since, event.begins)
+        return any(
+            event.begins - span - KNOWN_IN < each.begins < event.begins
+            for each in self._history.all_of(event.word, event.size)
+        )
 
     def _hours(self, channel_id: int) -> list[tuple[float, float]]:
         """Return when it is quiet, as was said: by night, or until the digest."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 GUILDS = 3
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
-MIND_CHANGES = 3  # of subscriptions in quiet hours, while something is held
+MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
+COOLING = 10 * 60.0  # seconds in which a member is not told of a size again
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
 STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
@@ -187,6 +188,23 @@ class People:
                 change = self._chance.uniform(0, 0.8)
                 self._at(moment, self._changing(place, change, self._some_want(place)))
 
+    def change_minds(self, scope: int | None, seconds: float) -> None:
+        """Let somebody change or remove a subscription while something is wrong, and alerts wait.
+
+        Args:
+            scope: the guild or channel (by id) in which it is; none: everywhere.
+            seconds: how long it is.
+        """
+        concerned = [
+            place
+            for place in self.places
+            if scope in {None, place.guild.id, place.channel.id} and not place.member
+        ]
+        for place in self._chance.sample(concerned, min(len(concerned), MIND_CHANGES)):
+            moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
+            change = self._chance.random()
+            self._at(moment, self._changing(place, change, self._some_want(place)))
+
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
         moment = self._world.time.elapsed + 5
@@ -224,7 +242,7 @@ class People:
             return
         wanted = {"sizes": want.sizes, "shops": want.shops, "max_price": place.limit}
         await services.watches.watch(
-            wanted | {"restock_cooldown": timedelta(0)},
+            wanted | {"restock_cooldown": timedelta(seconds=COOLING)},
             place.member.id,
             (place.guild.id, place.guild.name),
         )

@@ -136,6 +136,8 @@ def _new_product(world: World) -> None:
         world.at(later(130), lambda: _hide(product, looks))
     if chance.random() < 0.3:
         world.at(later(200), lambda: _cut(product))
+    if chance.random() < 0.3:
+        world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
 
@@ -162,6 +164,10 @@ def _hide(product: Product, looks: int) -> None:
     product.hidden = looks
 
 
+def _rename(product: Product) -> None:
+    product.is_renamed = not product.is_renamed
+
+
 def _cut(product: Product) -> None:
     product.price = product.price * 4 // 5
 
@@ -181,6 +187,8 @@ def _new_release(world: World) -> None:
         )
     if chance.random() < 0.25:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
+    if chance.random() < 0.5:
+        world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
 
 
 def _minute(world: World, ahead: timedelta) -> datetime:
@@ -190,6 +198,10 @@ def _minute(world: World, ahead: timedelta) -> datetime:
 def _move(world: World, release: Release) -> None:
     if release.at > world.time.now() and not release.is_cancelled:
         release.at += timedelta(minutes=world.chance.randrange(40, 120))
+
+
+def _edit(release: Release) -> None:
+    release.edits += 1
 
 
 def _cancel(release: Release) -> None:

@@ -54,6 +54,7 @@ class Product:
     sizes: dict[str, bool]  # whether each is in
     hidden: int = 0  # whole looks that do not show it
     blinking: set[str] = field(default_factory=set)  # sizes that are out for one look
+    is_renamed: bool = False  # its sizes are told in cm as well
 
 
 @dataclass(kw_only=True)
@@ -64,6 +65,7 @@ class Release:
     code: str
     at: datetime
     is_cancelled: bool = False
+    edits: int = 0  # of its words, which tell nothing new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -285,19 +287,27 @@ def _listing(spec: SourceSpec, product: Product, sizes: Mapping[str, bool]) -> L
         price=price,
         sizes=tuple(
             Size(label=label, raw=label, stock=Stock.IN if is_in else Stock.OUT)
-            for label, is_in in sizes.items()
+            for label, is_in in zip(_labels(product), sizes.values(), strict=True)
         ),
     )
+
+
+def _labels(product: Product) -> list[str]:
+    """Return what a product's sizes are called: "US 9", or "US 9 (27 cm)"."""
+    if not product.is_renamed:
+        return list(product.sizes)
+    return [f"{size} ({int(size.split()[1]) + 18} cm)" for size in product.sizes]
 
 
 def _seen(release: Release) -> SeenDrop:
     return SeenDrop(
         key=release.word,
-        name=f"New Balance 2002R {release.word}",
+        name=f"New Balance 2002R {release.word}{' Release Date' * (release.edits % 2)}",
         style_code=release.code,
         at=release.at,
         ends_at=release.at,
         precision=Precision.INSTANT,
         is_cancelled=release.is_cancelled,
+        price=Money(amount=Decimal(140 + release.edits), currency="USD"),
         url=f"https://feed.example/{release.word.lower()}",
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\b(Kiri[a-z]{3})\b")
 _SIZE = re.compile(r"US \d+")
-_NEW_SIZE = re.compile(r"\*\*(US \d+)\*\*")  # where others are in stock as well
+_NEW_SIZE = re.compile(r"\*\*(US \d+)(?: \\\(\d+ cm\\\))?\*\*")  # where others are in stock as well
 _SHARE = re.compile(r": \d+% off$")
 _WHY = re.compile(r"raincloud:why:(\d+)")
 _KINDS = {

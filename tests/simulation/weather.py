@@ -34,6 +34,7 @@ ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 FORUM_PART = 0.4  # of the messages that fare badly
+MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 GLOBAL_LIMIT = "a global limit"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
 BESIDE = (50013, 60003)  # codes by which a publication alone is refused
@@ -114,6 +115,8 @@ class Weather:
             Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
         )
         self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
+        if self._ways.random() < MINDED and seconds > WEARY / 2:
+            self._world.people.change_minds(scope, seconds)
 
     def strike(self) -> None:
         """Let one thing go wrong, whichever."""
