@@ -6,6 +6,7 @@ import pytest
 
 from bot.history import History
 from bot.history.facts.words import SHORTEST_NAME, SHORTEST_TARGET, Lexicon, plain
+from bot.history.terms import Names, SlotDetector, Typed
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from bot.history.facts.words import SHORTEST_NAME, SHORTEST_TARGET, Lexicon, pla
         ("£100 / $250", "pounds 100 dollars 250"),
         ("9 1/2", "9.5"),
         ("¿Dónde está? où à", "donde esta ou a"),
+        ("aujourd'hui, quand'è, com'è, dall'Italia", "aujourd hui quand e com e dall italia"),
         ("2002Rのソール", "2002r のそーる"),
         ("n-ergy J.Crew", "n ergy j crew"),
         ("🔥🔥", ""),
@@ -97,3 +99,20 @@ def test_no_beginning_of_another_language_takes_an_english_word(history: History
     taken = {word for word in english if both.meaning(word) != lexicon.meaning(word)}
 
     assert taken == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wer war der vorgaenger", "wer war der vorganger"),
+        ("welche groesse, fuer breite fuesse", "welche grosse fur breite fusse"),
+        ("does a blue shoe queue", "does a blue shoe queue"),
+    ],
+)
+def test_two_letters_for_an_umlaut_are_one(history: History, typed: str, meant: str) -> None:
+    """Where only so a word comes of it."""
+    words = history.facts.words
+    names = Names(history.facts.entities, words.lists)
+    lexicon = Lexicon(words.same, words.fillers, words.right, [], words.begun)
+
+    assert Typed(names, SlotDetector(words.slots), lexicon, words).words(typed) == meant.split()

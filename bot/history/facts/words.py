@@ -26,7 +26,7 @@ DROPPED = re.compile(r"['\u2019`\u00b4\u02bc]")
 APOSTROPHE, DIGIT = DROPPED, re.compile(r"\d")  # what a text must hold to be worth a closer look
 # "d'une", "l'originale", "dov'\u00e8": what is left out before a vowel is a word of its own.
 ELISION = re.compile(
-    r"(?<![a-z])(d|l|s|c|n|m|t|j|qu|dell|nell|sull|all|un|cos|dov)['\u2019]"
+    r"(?<![a-z])(d|l|s|c|n|m|t|j|qu|jusqu|aujourd|dell|nell|sull|all|dall|un|cos|dov|com|quand|quant)['\u2019]"
     r"(?=[aeiouh\u00e0-\u00e5\u00e8-\u00ef\u00f2-\u00f6\u00f9-\u00fc])"
 )
 THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")

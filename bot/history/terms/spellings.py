@@ -16,6 +16,7 @@ from bot.history.terms.slots import SlotDetector
 LAST_YEAR = "29"  # of those that two digits alone may mean; later ones are sizes
 SHORT_YEAR = re.compile(r"[0-2]\d")
 SURE_YEAR = re.compile(r"0\d")  # a size has no nought before it
+UMLAUT = re.compile(r"(?<![aeioq])([aou])e")  # as who has no key for it types "groesse"
 
 US, ME = "us", "me"  # "tell us" speaks of no country
 TELLING = frozenset({"tell", "show", "give", "remind", "let", "teach", "help", "inform"})
@@ -76,8 +77,14 @@ class Typed:
         return last and words[place - 1] in self._year_words and "20" <= words[place] <= LAST_YEAR
 
     def _spelt(self, word: str) -> str:
+        if UMLAUT.search(word) and not self._is_known(word):
+            bare = UMLAUT.sub(r"\1", word)
+            word = bare if self._is_known(bare) else word
         repaired = self._lexicon.repair(word)
         return word if repaired != word and self._detector.is_cue(word) else repaired
+
+    def _is_known(self, word: str) -> bool:
+        return self._lexicon.is_word(word) or self._detector.is_cue(word)
 
 
 def _with_months(words: Sequence[str]) -> list[str]:
