@@ -36,6 +36,11 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - twenty-first, after pages and threads, a quarter not in English: 79 of 95 of what can be answered
   or put right, 39 of 45; by hand 19 of 97 answers were false. Of 20 questions of today 14 were sent
   to their command
+- twenty-second, as people type who have never seen the facts, a third not in English: 52 of 66,
+  34 of 38; 10 of 62 answers were false. Of 16 questions of today 14 were sent to their command
+- twenty-third, as collectors chat, with stories, traps and two questions at once, a third not in
+  English: 34 of 66, 39 of 40; 9 of 43 answers were false. Of 14 questions of today 10 were sent to
+  their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -50,7 +55,7 @@ from pathlib import Path
 import pytest
 
 from bot.history import History
-from tests.history.exam import marks, papers
+from tests.history.exam import is_right, marks, papers
 
 FOLDER = Path(__file__).parent / "exams"
 FLOORS: dict[str, dict[str, float]] = {
@@ -64,17 +69,20 @@ FLOORS: dict[str, dict[str, float]] = {
     "ninth": {"answerable": 0.84, "unanswerable": 0.85, "false-premise": 0.9},
     "tenth": {"answerable": 0.77, "unanswerable": 0.94, "false-premise": 0.99},
     "eleventh": {"answerable": 0.85, "unanswerable": 0.93, "false-premise": 0.99},
-    "twelfth": {"answerable": 0.89, "unanswerable": 0.92, "false-premise": 0.99},
+    "twelfth": {"answerable": 0.88, "unanswerable": 0.92, "false-premise": 0.99},
     "thirteenth": {"answerable": 0.88, "unanswerable": 0.96, "false-premise": 0.92},
-    "fourteenth": {"answerable": 0.91, "unanswerable": 0.96, "false-premise": 0.99},
+    "fourteenth": {"answerable": 0.89, "unanswerable": 0.96, "false-premise": 0.99},
     "seventeenth": {"answerable": 0.88, "unanswerable": 0.95, "false-premise": 0.99},
     "sixteenth": {"answerable": 0.93, "unanswerable": 0.97, "false-premise": 0.87},
     "fifteenth": {"answerable": 0.89, "unanswerable": 0.96, "false-premise": 0.99},
-    "eighteenth": {"answerable": 0.92, "unanswerable": 0.99, "false-premise": 0.91},
+    "eighteenth": {"answerable": 0.88, "unanswerable": 0.99, "false-premise": 0.91},
     "twentieth": {"answerable": 0.9, "unanswerable": 0.93, "false-premise": 0.99},
     "nineteenth": {"answerable": 0.62, "unanswerable": 0.99, "false-premise": 0.69},
     "twentyfirst": {"answerable": 0.83, "unanswerable": 0.87, "false-premise": 0.99},
+    "twentysecond": {"answerable": 0.84, "unanswerable": 0.94, "false-premise": 0.99},
+    "twentythird": {"answerable": 0.51, "unanswerable": 0.97},
 }
+FALSE = 0.045  # of the answers to all of them, at most
 
 
 @pytest.mark.parametrize(
@@ -85,6 +93,18 @@ def test_score_of_our_own_exams_does_not_fall(history: History, name: str, kind:
     asked, right = marks(papers(FOLDER / f"{name}.jsonl"), history.ask)
 
     assert right[kind] / asked[kind] >= FLOORS[name][kind]
+
+
+def test_few_answers_are_false(history: History) -> None:
+    """Over all exams; where the floors fell, fewer are false."""
+    given = wrong = 0
+    for file in FOLDER.glob("*.jsonl"):
+        for paper in papers(file):
+            answer = history.ask(paper.question)
+            given += answer.answered
+            wrong += answer.answered and not is_right(paper, answer)
+
+    assert wrong / given <= FALSE
 
 
 def test_no_question_was_there_before() -> None:

@@ -105,7 +105,7 @@ def test_no_beginning_of_another_language_takes_an_english_word(history: History
     ("typed", "meant"),
     [
         ("wer war der vorgaenger", "wer war der vorganger"),
-        ("welche groesse, fuer breite fuesse", "welche grosse fur breite fusse"),
+        ("welche groesse, fuer breite fuesse", "welche grosse fuer breite fusse"),
         ("does a blue shoe queue", "does a blue shoe queue"),
     ],
 )
