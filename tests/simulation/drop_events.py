@@ -11,7 +11,8 @@ from bot.models import ChangeKind
 from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import START
 from tests.simulation.events import UNKNOWN, WRITTEN_IN, Event, Events, make_known
-from tests.simulation.people import LEADS, OwnDrop
+from tests.simulation.own_drops import OwnDrop
+from tests.simulation.people import LEADS
 from tests.simulation.shops import Look
 
 DROP_IS_NEWS = 30 * 60.0  # seconds

@@ -39,7 +39,7 @@ class History:
             self._note()
             self._stock.take(look, is_sure=is_sure, is_silent=is_silent)
             self._drops.take(look, is_sure=is_sure, is_silent=is_silent)
-        self._drops.take_own(self._world.people.own_drops)
+        self._drops.take_own(self._world.people.drops.all)
         return self._events.known_by(now)
 
     def all_of(self, word: str, size: str) -> list[Event]:
@@ -62,12 +62,12 @@ class History:
         self._note()
         if kind in _OF_STOCK:
             return self._stock.count_of(word, kind, by)
-        return self._drops.count_of(word, kind, by, self._world.people.own_drops)
+        return self._drops.count_of(word, kind, by, self._world.people.drops.all)
 
     def may_remind(self, word: str, lead: timedelta, moment: float) -> bool:
         """Tell whether a reminder of a drop may come at some time."""
         self._note()
-        return self._drops.may_remind(word, lead, moment, self._world.people.own_drops)
+        return self._drops.may_remind(word, lead, moment, self._world.people.drops.all)
 
     def _note(self) -> None:
         """Note what looks have shown since."""

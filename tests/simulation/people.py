@@ -6,21 +6,21 @@ Each channel has two places for a subscription. After a kill, who had no answer 
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestError, StoreError
 from bot.models import ChangeKind, Digest, Subscription
-from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
 from bot.services.members import Watches
 from bot.services.subscriptions import Subscriptions
 from tests.simulation.clockwork import START
 from tests.simulation.lives import Action
+from tests.simulation.own_drops import OwnDrops
 from tests.simulation.wishes import Place, Want
 from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, User
 
@@ -43,17 +43,6 @@ _SIZES: dict[int, tuple[tuple[str, ...], ...]] = {  # by place: two seldom want 
 _SHOPS: tuple[tuple[str, ...], ...] = ((), (), ("Shop 1",), ("Shop 2", "Shop 3"))
 
 
-@dataclass(kw_only=True)
-class OwnDrop:
-    """A drop that a moderator entered: when, and what became of it."""
-
-    guild_id: int
-    word: str
-    said: list[tuple[float, float | None, str, datetime]]  # begun, answered, what, for when
-    number: int | None = None
-    busy_in: int = -1  # the life in which somebody is saying something
-
-
 class People:
     """The moderators of all guilds."""
 
@@ -68,7 +57,7 @@ class People:
         self.digests: dict[
             int, float
         ] = {}  # seconds at which channels (by id) are told all at once
-        self.own_drops: list[OwnDrop] = []
+        self.drops = OwnDrops(world, self._chance, self._somebody)
         for _ in range(GUILDS):
             self._settle()
 
@@ -173,9 +162,9 @@ class People:
         """Lay down that somebody does something."""
         chance = self._chance.random()
         if chance < 0.25:
-            self._at(moment, self._enter_drop())
+            self._at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
         elif chance < 0.4:
-            self._at(moment, self._change_drop(is_move=chance < 0.33))
+            self._at(moment, self.drops.change(is_move=chance < 0.33))
         else:
             place = self._chance.choice(self.places)
             self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
@@ -316,23 +305,7 @@ class People:
                     f"What was answered does not hold: {place.channel.id}/{place.number} is "
                     f"{_text(seen)} and not {_text(place.wishes.last)}."
                 )
-        for own in self.own_drops:
-            await self._look_at_drop(services, own)
-
-    async def _look_at_drop(self, services: Services, own: OwnDrop) -> None:
-        """Say again what had no answer."""
-        begun, answered, what, at = own.said[-1]
-        if answered is not None or own.busy_in == self._world.life.number:
-            return
-        entered = {drop.name: drop for drop in await services.drops.entered(own.guild_id)}
-        drop = entered.get(f"New Balance 2002R {own.word}")
-        world = self._world
-        holds = drop is not None and not drop.is_cancelled and drop.at == at
-        if what == "cancelled":
-            holds = drop is None or drop.is_cancelled
-        if drop is not None:
-            own.number = drop.id
-        own.said[-1] = (begun, world.time.elapsed, what if holds else f"not {what}", at)
+        await self.drops.look(services)
 
     async def _there(self, services: Services, place: Place) -> Subscription | None:
         if place.member is not None:
@@ -415,85 +388,6 @@ class People:
 
         return act
 
-    def _enter_drop(self) -> Action:
-        ahead = timedelta(minutes=self._chance.randrange(20, 120))
-        guild_id = self._chance.choice(list(self.moderators))
-
-        async def act(services: Services) -> None:
-            world = self._world
-            word, code = world.market.new_word()
-            at = _minute(world.time.now() + ahead)
-            own = OwnDrop(guild_id=guild_id, word=word, said=[])
-            own.said.append((world.time.elapsed, None, "announced", at))
-            self.own_drops.append(own)
-            own.busy_in = world.life.number
-            await world.life.passes("somebody asks")
-            form = DropForm(style=code, name=f"New Balance 2002R {word}", at=f"{at:%Y-%m-%d %H:%M}")
-            try:
-                drop, _ = await services.drops.add(
-                    form, guild_id=guild_id, guild_name="Guild", created_by=self._somebody(guild_id)
-                )
-            except StoreError:
-                return
-            except RequestError:  # by the machine's clock it is past
-                own.said[-1] = (own.said[-1][0], world.time.elapsed, "not announced", at)
-                return
-            finally:
-                own.busy_in = -1
-            own.number = drop.id
-            self._answered(own)
-
-        return act
-
-    def _change_drop(self, *, is_move: bool) -> Action:
-        later = timedelta(minutes=self._chance.randrange(40, 100))
-        which = self._chance.random()
-
-        async def act(services: Services) -> None:
-            world = self._world
-            open_drops = list(self._open_drops())
-            if not open_drops:
-                return
-            own = open_drops[int(which * len(open_drops))]
-            at = own.said[-1][3]
-            own.busy_in = world.life.number
-            await world.life.passes("somebody asks")
-            try:
-                if is_move:
-                    at += later
-                    own.said.append((world.time.elapsed, None, "moved", at))
-                    await services.drops.move(
-                        own.guild_id, own.number or 0, f"{at:%Y-%m-%d %H:%M}", "UTC"
-                    )
-                else:
-                    own.said.append((world.time.elapsed, None, "cancelled", at))
-                    await services.drops.cancel(own.guild_id, own.number or 0)
-            except StoreError:
-                return
-            except RequestError:
-                begun, _, what, at = own.said[-1]
-                own.said[-1] = (begun, world.time.elapsed, f"not {what}", at)
-                return
-            finally:
-                own.busy_in = -1
-            self._answered(own)
-
-        return act
-
-    def _open_drops(self) -> Iterator[OwnDrop]:
-        now = self._world.time.now()
-        for own in self.own_drops:
-            _, answered, what, at = own.said[-1]
-            is_busy = own.busy_in == self._world.life.number
-            is_said = answered is not None and what in {"announced", "moved"}
-            if is_said and at > now and not is_busy:
-                yield own
-
-    def _answered(self, own: OwnDrop) -> None:
-        begun, _, what, at = own.said[-1]
-        own.said[-1] = (begun, self._world.time.elapsed, what, at)
-        self._world.note(f"{own.guild_id}: {own.word} {what} for {at:%H:%M}")
-
 
 def _change_of_watch(
     watches: Watches, there: Subscription, chance: float, want: Want
@@ -519,7 +413,3 @@ def _text(value: object) -> str:
         return "nothing"
     kinds = ",".join(sorted(kind.value for kind in value.kinds))
     return f"{kinds} {value.sizes} {value.shops}{' paused' if value.is_paused else ''}"
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
