@@ -142,14 +142,16 @@ def beginnings(cue: str) -> set[str]:
 
     A shorter word is that alone; where it is not plain, the one beginning is "".
     """
-    choices = _choices(cue) if "|" in cue else [cue]
-    if len(choices) == 1:
-        letters = LETTERS.match(cue)
-        if letters is not None:
-            return {letters[1]}
-        choices = _opened(cue)
-    found = set[str]().union(*map(beginnings, choices))
-    return found if choices and ANY not in found else {ANY}
+    found = set[str]().union(*map(_begun, _choices(cue) if "|" in cue else [cue]))
+    return {ANY} if ANY in found else found
+
+
+def _begun(cue: str) -> set[str]:
+    """Return the beginnings of a pattern that is not one of several."""
+    letters = LETTERS.match(cue)
+    if letters is not None:
+        return {letters[1]}
+    return set[str]().union(*map(_begun, _opened(cue))) or {ANY}
 
 
 def _opened(cue: str) -> list[str]:

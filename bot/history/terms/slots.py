@@ -43,7 +43,6 @@ class SlotDetector:
         self._order = {name: place for place, name in enumerate(slots)}
         self._sure = Cues({name: slot.cues for name, slot in slots.items()})
         self._soft = Cues({name: slot.soft for name, slot in slots.items()})
-        self._blocked = Cues({name: slot.cues for name, slot in slots.items() if slot.blocked})
 
     def words(self) -> set[str]:
         """Return the plain words that occur in cues."""
@@ -75,7 +74,7 @@ class SlotDetector:
 
     def blocked(self, text: str) -> list[str]:
         """Return what is asked for that nobody tells."""
-        return list(self._blocked.heard(text))
+        return [name for name in self._sure.heard(text) if self._slots[name].blocked]
 
     def things(self, slots: Iterable[str]) -> frozenset[str]:
         """Return those of some slots that are things another kind may be asked of."""
