@@ -24,6 +24,8 @@ POST = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _DATE = re.compile(
     rb"<(?:[\w.-]{1,40}:)?(?:pubdate|published|updated|created|date)[\s>]", re.IGNORECASE
 )
+# A tag whose name holds what no name holds: it may have been any, the text's own among them.
+_TORN_TAG = re.compile(rb"</?[A-Za-z0-9:._-]{0,40}[\x01-\x08\x0b\x0c\x0e-\x1f\x80-\xff]")
 # What stands for a letter that was lost, and what XML allows nowhere (1.0, 2.2).
 _NO_TEXT = re.compile(rb"\xef\xbf\xbd|[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -153,7 +155,7 @@ def _is_broken(part: bytes) -> bool:
         return False
     opened: dict[bytes, int] = {}
     plain = _unquoted(part)
-    if plain is None:
+    if plain is None or _TORN_TAG.search(plain):
         return True
     for found in _PART.finditer(plain):
         step = 0 if found["empty"] else -1 if found["end"] else 1

@@ -28,6 +28,8 @@ OTHER = item(2, "New Balance 2002R drops December 4", **{"content:encoded": "Sty
         ("December 4</title>", "December \ufffd</title>"),
         ("December 4</title>", "De\x05ember 4</title>"),
         ("]]>", ""),
+        ("<link>", "<li\ufffdk>"),
+        ("</link>", "</\x05link>"),
         ("<pubDate>", "</pubDate><pubDate>"),
     ],
 )
