@@ -177,7 +177,8 @@ def _new_release(world: World) -> None:
     chance, market = world.chance, world.market
     word, code = market.new_word()
     ahead = timedelta(minutes=chance.randrange(20, 150))
-    release = Release(word=word, code=code, at=_minute(world, ahead))
+    shop = chance.choice(("", "", *market.products))
+    release = Release(word=word, code=code, at=_minute(world, ahead), shop=shop)
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness

@@ -64,6 +64,7 @@ class Release:
     word: str
     code: str
     at: datetime
+    shop: str = ""  # that will have it, where the feed names one
     is_cancelled: bool = False
     edits: int = 0  # of its words, which tell nothing new
 
@@ -79,6 +80,7 @@ class Look:
     sizes: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)  # by word
     prices: Mapping[str, int] = field(default_factory=dict)
     drops: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
+    shops: Mapping[str, str] = field(default_factory=dict)  # that will have the drops, if named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +228,10 @@ class Market:
     def _show_feed(self, spec: SourceSpec, is_whole: bool) -> Sweep:
         releases = self.releases
         self._saw(
-            spec, is_whole, drops={each.word: (each.at, each.is_cancelled) for each in releases}
+            spec,
+            is_whole,
+            drops={each.word: (each.at, each.is_cancelled) for each in releases},
+            shops={each.word: each.shop for each in releases},
         )
         return Sweep(
             complete=is_whole,
@@ -308,6 +313,7 @@ def _seen(release: Release) -> SeenDrop:
         ends_at=release.at,
         precision=Precision.INSTANT,
         is_cancelled=release.is_cancelled,
+        retailer=release.shop or None,
         price=Money(amount=Decimal(140 + release.edits), currency="USD"),
         url=f"https://feed.example/{release.word.lower()}",
     )
