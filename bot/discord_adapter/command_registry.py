@@ -96,7 +96,9 @@ class CommandRegistry:
                 self._application(), payload=payload
             )
         registered = _read(answer)
-        if {command.name for command in registered} != {sent["name"] for sent in payload}:
+        if sorted(command.name for command in registered) != sorted(
+            sent["name"] for sent in payload
+        ):
             raise CommandsRefusedError(_IN_ITS_PLACE)
         return registered
 
@@ -130,7 +132,7 @@ def _read(answer: Any) -> list[ListedCommand]:
     try:
         check_list(answer)
         return [_command(found) for found in answer]
-    except (TypeError, KeyError, ValueError) as error:
+    except (AttributeError, TypeError, KeyError, ValueError) as error:
         raise CommandsRefusedError(_IN_ITS_PLACE) from error
 
 

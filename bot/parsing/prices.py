@@ -23,6 +23,7 @@ LARGEST = Decimal(10) ** 11
 _NUMBER = late(r"\d+(?:(?:[.,'\u2019]\s?|[ \u00a0\u202f](?=\d{3}(?!\d)))\d+)*(?!\s?%|\d)")
 # "1.299" is a thousand or one and a bit; "1.299,-" is a thousand.
 _THREE_ALONE = late(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?[\d-])")
+_THOUSANDS = late(r"\s{0,9}\d{1,3}[.,]\d{3}\s{0,9}", re.ASCII)
 # "1.350.000" groups thousands by its points, and so do the prices beside it.
 _GROUPED = late(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\d.,]*\d)")
 # Thousands come in threes; "1,00,000" is how India groups them. Else a digit was lost, or a mark is
@@ -75,7 +76,7 @@ def from_text(text: str, currency: str | None = None) -> Money | None:
             otherwise counts more.
     """
     amount, sign = first_price(text)
-    if (amount, sign) == (None, None) and currency is not None and decimals(currency) == 0:
+    if _THOUSANDS.fullmatch(text) and currency is not None and decimals(currency) == 0:
         amount, sign = first_price(f"{text} {currency}")  # "18,700" of yen can only be thousands
     code = currency_of(sign, currency)
     whole = clean(text, TEXT_LIMIT)

@@ -65,18 +65,19 @@ _NOISE_WORDS = """
     images photos pictures detailed closer where how buy cop everything need know guide is are was
     be has been gets will draw draws eql lottery ballot sweepstakes open opens opening close closes
     closing closed entries enter live today tonight tomorrow weekend week monday tuesday wednesday
-    thursday friday saturday sunday here there when what why which who you your can could i we our
-    they their its that these those than then if so as but just finally officially get gets
-    getting got go goes going come comes see sees looks want wants land lands landing hit hits
-    shelves set debut debuts debuting unveil unveils unveiled reveal reveals revealed surfaces
-    surfaced teases teased preview previews previewed makes return next month months year years
-    days another again once more far unveiling revealing teasing landing returning hitting
-    pair pairs retail retailers retailer price pricing costs sneak peek
-    january february march april may june july august september october november december
+    thursday friday saturday sunday
     erscheint kommt verlosung ab am sortie sort le tirage sorteo
     \u62bd\u9078 \u767a\u58f2 \u62bd\u9078\u8ca9\u58f2 \u767a\u58f2\u65e5 \u4e88\u7d04
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
+# What headlines say around a shoe's name, and names seldom hold: an editor changes them at will.
+_HEADLINE_WORDS = """
+    when why which who you your can could we they their that these those than then if finally
+    officially get gets getting got sees wants lands landing hits hitting shelves debut debuts
+    debuting unveil unveils unveiled unveiling reveal reveals revealed revealing surfaces surfaced
+    teases teased teasing preview previews previewed makes sneak peek retailers pricing costs far
+"""
+_HEADLINE = frozenset(_HEADLINE_WORDS.split())
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 # A drop that moves is announced under a title with another date.
 _DATES = late(
@@ -89,6 +90,13 @@ _DATES = late(
     r"|[$€£¥]\s?\d[\d.,]*|\b(?:us|uk|eu|size)\s?\d+(?:\.5)?\b"
 )
 _WORD = late(r"[^\W_]+")
+_OPENING = late(r"^\W{0,9}(?:here(?:['\u2019]?s| is| are)|what we know(?: so far)?|look)\b")
+_IN_MONTH = late(rf"\b(?:in|this|next|by|until|late|early|mid)\s(?:{_MONTHS})(?!\w)")
+_QUOTED = late(
+    r"[\"\u201c\u201e\xab][^\"\u201c-\u201e\xab\xbb]{1,60}[\"\u201d\xbb]"
+    r"|(?<!\w)['\u2018][^'\u2018\u2019]{1,60}['\u2019](?!\w)"
+)
+_JOINED = late(r"\sx\s|\xd7")
 
 
 class Named(Protocol):
@@ -197,12 +205,31 @@ def _words(title: str) -> list[str]:
     text = without_codes(with_zeros(clean(title)))
     for pattern in (NAME_2002R, BARE_2002, BRAND):
         text = pattern.sub(" ", text)
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _without_headline(unicodedata.normalize("NFKC", text).casefold())
     text = re.sub(r"['\u2019]s\b|['\u2019]", "", text)
     for phrase, word in _SAME_PHRASES:
         text = phrase.sub(word, text)
     words = [_SAME_WORDS.get(word, word) for word in _WORD.findall(_DATES.sub(" ", text))]
     return list(dict.fromkeys(word for word in words if word not in _NOISE))
+
+
+def _without_headline(title: str) -> str:
+    """Return a title in small letters without what a headline says around the name.
+
+    What is quoted is a name, and "x" joins one: such words are left.
+    """
+    if _JOINED.search(title):
+        return title
+    kept, end = [], 0
+    for quoted in _QUOTED.finditer(title):
+        kept += [_plain(title[end : quoted.start()]), quoted[0]]
+        end = quoted.end()
+    return " ".join([*kept, _plain(title[end:])])
+
+
+def _plain(text: str) -> str:
+    text = _IN_MONTH.sub(" ", _OPENING.sub(" ", text))
+    return _WORD.sub(lambda word: "" if word[0] in _HEADLINE else word[0], text)
 
 
 def _pair_up(ones: Sequence[str], others: Sequence[str]) -> bool:

@@ -8,7 +8,19 @@ import pytest
 
 from bot.discord_adapter.answers import check_list, check_nothing, check_object
 
-ODD: list[Any] = ["<html></html>", {}, {"id": "8"}, {"id": None}, [], [1], None, "", 0, False]
+ODD: list[Any] = [
+    "<html></html>",
+    {},
+    {"id": "8"},
+    {"id": None},
+    {"id": float("inf")},
+    [],
+    [1],
+    None,
+    "",
+    0,
+    False,
+]
 NO_WORDS = (KeyError, TypeError, ValueError)
 
 

@@ -46,6 +46,16 @@ OTHERS = [
     ("New Balance 2002R", "New Balance 2002R"),
     ("2002R Protection Pack", "New Balance 2002R Protection Pack"),
     ("", ""),
+    ("New Balance 2002R 'What The' Grey", "New Balance 2002R Grey"),
+    ('New Balance 2002R "Our Legacy"', 'New Balance 2002R "Legacy"'),
+    ("Just Don x New Balance 2002R", "Don x New Balance 2002R"),
+    ("Up There x New Balance 2002R", "UP x New Balance 2002R"),
+    ("Next x New Balance 2002R Navy", "New Balance 2002R Navy"),
+    ("2002R 'August Moon' Navy", "2002R 'March Moon' Navy"),
+    ("2002R 'Once More' Cream", "2002R Cream"),
+    ("HAVEN Days 2002R Grey", "HAVEN 2002R Grey"),
+    ("2002R 'Return' Navy", "2002R Navy"),
+    ("JJJJound x New Balance 2002R Grey", "New Balance 2002R Grey"),
 ]
 PACKS = ["", "Protection Pack", "Core Pack", "Lunar New Year", "GORE-TEX"]
 COLOURS = ["Rain Cloud", "Phantom", "Pink", "Sea Salt", "Mirage Grey", "Dark Navy", "Grey", "Black"]
@@ -64,9 +74,9 @@ frames = st.sampled_from(FRAMES)
     "headline",
     [
         "Here Is How You Can Get the New Balance 2002R {}",
-        "What We Know So Far: New Balance 2002R {} Could Return in March",
-        "The New Balance 2002R {} Just Got Its Official Unveiling",
-        "Finally! New Balance 2002R {} Lands Next Month",
+        "What We Know So Far: New Balance 2002R {} Could Be Getting a Release in March",
+        "The New Balance 2002R {} Officially Unveiled",
+        "Finally! New Balance 2002R {} Lands in March",
     ],
 )
 def test_a_headline_names_its_shoe_and_nothing_else(headline: str) -> None:

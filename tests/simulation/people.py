@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 GUILDS = 3
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
-COOLING = 10 * 60.0  # seconds in which a member is not told of a size again
+COOLING = 60 * 60.0  # seconds in which a member is not told of a size again
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
 STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
@@ -177,19 +177,20 @@ class People:
                 change = self._chance.uniform(0, 0.8)
                 self._at(moment, self._changing(place, change, self._some_want(place)))
 
-    def change_minds(self, scope: int | None, seconds: float) -> None:
-        """Let somebody change or remove a subscription while something is wrong, and alerts wait.
+    def change_minds(self, scope: int | None, seconds: float, *, most: int = MIND_CHANGES) -> None:
+        """Let people change or remove subscriptions while something is wrong, and alerts wait.
 
         Args:
             scope: the guild or channel (by id) in which it is; none: everywhere.
             seconds: how long it is.
+            most: subscriptions that are changed.
         """
         concerned = [
             place
             for place in self.places
             if scope in {None, place.guild.id, place.channel.id} and not place.member
         ]
-        for place in self._chance.sample(concerned, min(len(concerned), MIND_CHANGES)):
+        for place in self._chance.sample(concerned, min(len(concerned), most)):
             moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
             change = self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))

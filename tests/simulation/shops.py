@@ -199,6 +199,8 @@ class Market:
         what = (shown.listings, shown.drops)
         is_news = self._shown.get(spec.name, what) != what
         self._shown[spec.name] = what
+        if is_news:
+            world.weather.news_waits()
         await life.passes("shop answers", *(["shop shows news"] if is_news else []))
         return shown
 

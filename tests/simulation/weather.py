@@ -34,6 +34,7 @@ ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 FORUM_PART = 0.4  # of the messages that fare badly
+MINDS = 8  # subscriptions that are changed while news cannot leave
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 GLOBAL_LIMIT = "a global limit"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
@@ -191,9 +192,23 @@ class Weather:
             if each.scope is None or each.scope in scopes or not scopes
         )
 
+    def news_waits(self) -> None:
+        """Let people change what they want while news cannot leave."""
+        now = self._world.time.elapsed
+        left = max((each.ends - now for each in self._stopping()), default=0.0)
+        if left > WEARY / 4 and self._ways.random() < MINDED:
+            self._world.people.change_minds(None, left, most=MINDS)
+
+    def _stopping(self) -> list[Trouble]:
+        now = self._world.time.elapsed
+        return [
+            each for each in self.troubles if each.begins <= now < each.ends and each.scope is None
+        ]
+
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
         seconds = self._chance.uniform(2000, 2800)
+        self._world.market.sell_out_twice(self._world.time.elapsed + WEARY)
         (self._outage if everywhere else self._guild_broken)(seconds)
 
     def long_limit(self, seconds: float) -> None:

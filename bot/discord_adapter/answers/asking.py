@@ -60,7 +60,7 @@ class Asking:
                     raise ConnectionError("All requests rest.")
                 yield
         except discord.RateLimited as error:
-            raise AskedToWaitError(believed(error.retry_after)) from error
+            raise AskedToWaitError(believed(error.retry_after) or timedelta()) from error
         except discord.HTTPException as error:
             self._note(error)
             after = retry_after(error.response.headers)

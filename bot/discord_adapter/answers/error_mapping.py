@@ -42,6 +42,7 @@ from bot.models import (
 )
 from bot.services.base import LONGEST_REST
 
+SKEW = timedelta(hours=1)  # by which a date may be off by our clock
 SHORTEST_REST = timedelta(seconds=1)
 TRIES_WITH_OLD_FACTS = 2  # before a refusal that newer facts could mend is believed
 MESSAGES_OF_OUR_OWN = frozenset({Action.POST, Action.DIGEST, Action.POLL})
@@ -172,15 +173,16 @@ async def told_wait(error: Exception) -> timedelta | None:
         return None
 
 
-def believed(seconds: float) -> timedelta:
-    """Return how long to wait where so many seconds are asked for.
+def believed(seconds: float) -> timedelta | None:
+    """Return how long to wait where so many seconds are asked for; none if that is not believed.
 
     Args:
-        seconds: as told; what is no number (NaN), or more than a day, is as if nothing were asked
-            for: Discord bans for a day at most, and who asks for years would silence the bot.
+        seconds: as told. What is no number (NaN) tells nothing, nor does more than a day: Discord
+            bans for a day at most, and who asks for years would silence the bot.
     """
-    is_sane = 0 < seconds <= LONGEST_REST.total_seconds()
-    return timedelta(seconds=seconds) if is_sane else timedelta()
+    if not seconds <= (LONGEST_REST + SKEW).total_seconds():
+        return None
+    return min(timedelta(seconds=max(seconds, 0.0)), LONGEST_REST)
 
 
 def _limited(after: timedelta | None, *, is_for_all: bool) -> Outcome:

@@ -20,12 +20,14 @@ def check_object(answer: Any, object_id: int) -> None:
         ValueError: it is something else.
         TypeError, KeyError: the same.
     """
-    if int(answer["id"]) != object_id:
+    if str(answer["id"]) != str(object_id):
         raise ValueError("The answer is about something else.")
 
 
 def check_nothing(answer: Any) -> None:
-    """Check that an answer is the empty one by which Discord says that something is done (204).
+    """Check that an answer is empty, as the one is by which Discord says that something is done.
+
+    An empty page in Discord's place cannot be told from it: discord.py keeps no status.
 
     Raises:
         ValueError: it says something.

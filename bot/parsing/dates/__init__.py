@@ -12,6 +12,7 @@ from bot.parsing.dates.finding import (
     read_date,
 )
 from bot.parsing.dates.names import MONTHS, WEEKDAY_NUMBERS
+from bot.parsing.dates.patterns import MIXED_ORDER
 from bot.parsing.dates.relative import (
     CJK_WEEKDAYS,
     NEXT_MONTH,
@@ -26,6 +27,7 @@ __all__ = [
     "CJK_WEEKDAYS",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MIXED_ORDER",
     "MONTHS",
     "NEXT_MONTH",
     "NEXT_WEEK",

@@ -91,8 +91,6 @@ class _Pairer:
         self._take_rewritten(is_complete=is_complete, now=now)
         if self._trusts_keys:
             self._take_each(self._told_more_fully)
-        if is_complete:
-            self._take_each(self._under_another_headline)
 
     def result(self) -> Iterator[tuple[SeenDrop, Sighting | None]]:
         """Return the words with what they continue, without those that repeat another."""
@@ -124,19 +122,6 @@ class _Pairer:
     def _told_more_fully(self, seen: SeenDrop) -> Iterator[Sighting]:
         """Return what a word under the same key names more or less fully, for the same time."""
         return (one for one in self._by_key.get(seen.key, ()) if _is_fuller(one.seen, seen))
-
-    def _under_another_headline(self, seen: SeenDrop) -> Iterator[Sighting]:
-        """Return what is not told any more, was of the same time and colour, and said no less.
-
-        An editor gives a post another headline, and with it another address and guid.
-        """
-        return (
-            one
-            for one in self._shoes.of_colour(seen)
-            if one.seen.at is not None
-            and _what(one.seen) == _what(seen)
-            and _is_fuller(one.seen, seen)
-        )
 
     def _take_rewritten(self, *, is_complete: bool, now: datetime) -> None:
         """Pair what is told under another key and for another time, the nearest first."""
@@ -194,11 +179,6 @@ class _Shoes:
             same_code = self._by_code.get(seen.style_code, [])
             candidates = [*same_code, *self._nameless.get(colours, [])]
         return (one for one in candidates if named_alike(one.seen, seen))
-
-    def of_colour(self, seen: SeenDrop) -> Iterable[Sighting]:
-        """Return what was told of shoes in the same colours; nothing where none is named."""
-        colours = release_of(seen.name).colours
-        return self._by_colours.get(colours, ()) if colours else ()
 
 
 def _is_repeated(told: Sequence[SeenDrop]) -> bool:

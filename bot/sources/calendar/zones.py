@@ -22,7 +22,6 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from bot.parsing.dates import is_zone, zone_of_word
 
 DEFINITIONS_LIMIT = 10  # components of one zone; more are a bomb
-DEFINITION_LIMIT = 20_000  # characters of one zone that are looked at
 OURS = "raincloud"  # what TZIDs are called that have a definition of the file's own
 FARTHEST_OFFSET = timedelta(hours=14)
 
@@ -34,10 +33,7 @@ _OFFSET = re.compile(
 _UTC = frozenset({"utc", "gmt", "z", "zulu", "coordinated universal time"})
 _USE = re.compile(r"^TZOFFSETTO[;:]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^BEGIN:(?:STANDARD|DAYLIGHT)\s*$", re.IGNORECASE | re.MULTILINE)
-_SUMMER = re.compile(
-    r"^BEGIN:DAYLIGHT\s*$(.{0,2000}?)^END:DAYLIGHT", re.IGNORECASE | re.MULTILINE | re.DOTALL
-)
-_SHIFT = re.compile(r"^TZOFFSET(FROM|TO):([+-]\d{4})", re.IGNORECASE | re.MULTILINE)
+_SHIFT = re.compile(r"TZOFFSET(FROM|TO):([+-]\d{4})\s*", re.IGNORECASE)
 _LOCATION = re.compile(
     r"^X-LIC-LOCATION[^:\r\n]{0,100}:([^\r\n]{1,100})", re.IGNORECASE | re.MULTILINE
 )
@@ -161,8 +157,12 @@ def _is_inverted(definition: str, name: str | None) -> bool:
     if name is None or "/" not in name:
         return False
     offsets: dict[str, str] = {}
-    for part in _SUMMER.findall(definition[:DEFINITION_LIMIT]):
-        offsets |= {key.upper(): value for key, value in _SHIFT.findall(part)}
+    is_summer = False
+    for line in definition.splitlines():
+        if line.upper().startswith(("BEGIN:", "END:")):
+            is_summer = line.upper().rstrip() == "BEGIN:DAYLIGHT"
+        elif is_summer and (shift := _SHIFT.fullmatch(line)):
+            offsets[shift[1].upper()] = shift[2]
     before, after = (offset_of(offsets.get(key, "")) for key in ("FROM", "TO"))
     return before is not None and after is not None and after < before
 

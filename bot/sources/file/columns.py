@@ -112,9 +112,10 @@ KNOWN = frozenset(name for names in COLUMNS.values() for name in names)
 _NOTED = re.compile(
     r"([^()\[\]\uff08\uff09]{1,60})[(\[\uff08]([^()\[\]\uff08\uff09]{1,30})[)\]\uff09]\s*"
 )
-MONTHS = 12
+MONTHS, DAYS = 12, 31
 ORDERS = {"mdy": (2, 0, 1), "dmy": (2, 1, 0)}  # where year, month and day stand
 _ORDERED = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d\d)(?!\d)")
+_WRITTEN = re.compile(r"\s*(\d{1,2})([/-])(\d{1,2})\2(\d{4})\s*", re.ASCII)
 SIZE_SYSTEMS = {"ussize": "US", "uksize": "UK", "eusize": "EU"}
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -141,7 +142,7 @@ def with_headings(cells: Mapping[str, Any]) -> Mapping[str, Any]:
         if note and note not in ORDERS:
             zone = zone or note
         if name:  # of two columns of a name the first counts
-            found.setdefault(name, in_order(value, note) if note in ORDERS else value)
+            found.setdefault(name, _in_order(value, note) if note in ORDERS else value)
     if zone is not None and not any(found.get(name) for name in COLUMNS["timezone"]):
         found["timezone"] = zone
     return found
@@ -166,7 +167,7 @@ def heading_of(heading: object) -> tuple[str, str]:
     return whole, ""
 
 
-def in_order(value: Any, order: str) -> Any:
+def _in_order(value: Any, order: str) -> Any:
     """Return a cell whose date stands in an order ("dmy", "mdy") as computers write it.
 
     Any other cell stays as it is.
@@ -180,20 +181,37 @@ def in_order(value: Any, order: str) -> Any:
 
 
 def order_of(values: Iterable[Any]) -> str | None:
-    """Return the order ("dmy", "mdy") in which a column has its dates, where one of them tells it.
+    """Return the order ("dmy", "mdy") in which dates stand, where one of them tells it, or None.
 
-    "19/12/2026" has its day first, and "05/12/2026" beside it as well.
+    "19/12/2026" has its day first, and "05/12/2026" beside it as well. A year of two digits may
+    stand first, and what is no date, as "99/99/2026", tells nothing.
 
     Args:
-        values: the column's cells, whatever they are.
+        values: cells, whatever they are.
     """
-    told: set[str] = set()
-    for value in values:
-        found = _ORDERED.match(value) if isinstance(value, str) else None
-        if found is not None:
-            first, second = int(found[1]), int(found[2])
-            told |= {"dmy"} if first > MONTHS else {"mdy"} if second > MONTHS else set()
+    found = (_WRITTEN.fullmatch(value) for value in values if isinstance(value, str))
+    parts = [(int(one[1]), int(one[3])) for one in found if one is not None]
+    told = {
+        order
+        for first, second in parts
+        for order, day, month in (("dmy", first, second), ("mdy", second, first))
+        if MONTHS < day <= DAYS and 0 < month <= MONTHS
+    }
     return told.pop() if len(told) == 1 else None
+
+
+def in_told_order(value: Any, order: str) -> Any:
+    """Return a cell that is a date as computers write it, by an order that others tell.
+
+    Any other cell stays as it is, as one does that is no day of that order.
+    """
+    found = _WRITTEN.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    first, second = int(found[1]), int(found[3])
+    day, month = (first, second) if order == "dmy" else (second, first)
+    is_day = 0 < day <= DAYS and 0 < month <= MONTHS
+    return f"{found[4]}-{month:02}-{day:02}" if is_day else value
 
 
 @lru_cache(maxsize=1024)  # every entry of a list has the same few

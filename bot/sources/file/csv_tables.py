@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 
+from bot.parsing import normalise_style_code
 from bot.sources.file.columns import (
     COLUMN_LIMIT,
+    COLUMNS,
     IDENTITY,
     KNOWN,
     TELLING,
@@ -30,6 +32,7 @@ READ_LIMIT = 200_000  # rows of a file, those too that say nothing; as many are 
 
 # Control characters but those that programs write inside cells, for breaks and repeated values.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1c\x1e\x1f]")
+_DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s*", re.ASCII)
 _BREAKS = (b"\n", b"\r", b"\n\0", b"\r\0")  # in UTF-16 too
 # Excel's own first line, which it shows to nobody: it tells the separator.
 _SEPARATOR_LINE = re.compile(
@@ -191,17 +194,31 @@ def _layout(head: str, told: str | None) -> tuple[str, int]:
     return told or max(SEPARATORS, key=line.count), 0
 
 
-def _has_swallowed(cell: str, separator: str, width: int, *, is_even: bool) -> bool:
+def _has_swallowed(cell: str, reading: _Reading, *, is_even: bool) -> bool:
     """Tell whether a cell holds rows that follow it, as its quotation mark is not closed.
 
     In a row that is whole, a note with line breaks and separators is one all the same, unless a
-    line of it is as long as a row, or a single quotation mark shows where the next one began.
+    line of it looks like a row, or a single quotation mark shows where the next one began.
     """
-    rest = cell.partition("\n")[2]
-    most = max((line.count(separator) for line in rest.split("\n")), default=0)
-    if most < max(1, width // 2):
+    width, rest = len(reading.names), cell.partition("\n")[2].split("\n")
+    if max(line.count(reading.separator) for line in rest) < max(1, width // 2):
         return False
-    return not is_even or most >= width - 1 or cell.count('"') % 2 == 1
+    looks = any(_looks_like_row(line.split(reading.separator), reading) for line in rest)
+    return not is_even or looks or cell.count('"') % 2 == 1
+
+
+def _looks_like_row(parts: list[str], reading: _Reading) -> bool:
+    """Tell whether the parts of a line are cells: as many, or what is known by its column."""
+    if len(parts) >= len(reading.names) or len(parts[0].split()) == 1:
+        return True
+    return any(
+        len(part.split()) == 1
+        and (
+            (name in COLUMNS["style"] and normalise_style_code(part) is not None)
+            or (name in COLUMNS["at"] and _DAY.fullmatch(part) is not None)
+        )
+        for name, part in zip(reading.names, parts, strict=False)
+    )
 
 
 def _place(number: int) -> str:
@@ -209,14 +226,14 @@ def _place(number: int) -> str:
 
 
 def _row(where: str, reading: _Reading, cells: list[str]) -> Numbered:
-    names, separator = reading.names, reading.separator
+    names = reading.names
     if _NO_TEXT.search("".join(cells)):
         no_text = "holds characters that are no text"
         return Numbered(where=where, cells={}, fault=no_text, is_broken=True)
     fault, is_broken = None, False
     told = [at for at, name in enumerate(names) if name in TELLING]
     is_even = len(cells) >= len(names) and not any(cell.strip() for cell in cells[len(names) :])
-    if any(_has_swallowed(cell, separator, len(names), is_even=is_even) for cell in cells):
+    if any("\n" in cell and _has_swallowed(cell, reading, is_even=is_even) for cell in cells):
         fault, is_broken = "has a quotation mark that is not closed", True
     elif told and not is_even and not any(cells[at].strip() for at in told if at < len(cells)):
         fault, is_broken = f"has {len(cells)} cells where the header has {len(names)}", True

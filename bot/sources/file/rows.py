@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ from bot.parsing import (
     normalise_style_code,
     says_draw,
 )
-from bot.parsing.dates import When
+from bot.parsing.dates import MIXED_ORDER, When
 from bot.sources.file.cells import (
     CellError,
     Faults,
@@ -40,6 +40,7 @@ from bot.sources.file.cells import (
     shown,
     text,
 )
+from bot.sources.file.columns import COLUMNS, in_told_order, order_of
 from bot.sources.file.found import FileContents
 from bot.sources.file.numbered import FileRow, Numbered
 from bot.sources.file.sizes import sizes_of_row, without_strays
@@ -61,6 +62,8 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> FileContents:
     """Return the drops and listings of all rows, with a sentence for each fault."""
     found = FileContents()
     count, deadline = 0, time.thread_time() + TIME_LIMIT
+    if spec.region is None or spec.region in MIXED_ORDER:  # else its own order is known
+        rows = _in_one_order(list(rows))
     for numbered in rows:
         if numbered.is_broken or (numbered.fault is not None and not numbered.cells):
             found.faults.append(f"{numbered.where} {numbered.fault}.")
@@ -71,6 +74,21 @@ def read_all(rows: Iterable[Numbered], spec: SourceSpec) -> FileContents:
             break
     _finish(found, spec)
     return found
+
+
+def _in_one_order(rows: Sequence[Numbered]) -> Iterator[Numbered]:
+    """Yield rows whose dates are in the order that others of the file tell."""
+    names = {*COLUMNS["at"], *COLUMNS["closes"]}
+    order = order_of(row.cells.get(name) for row in rows for name in names)
+    for row in rows:
+        if order is None or names.isdisjoint(row.cells):
+            yield row
+            continue
+        told = {
+            name: in_told_order(value, order) if name in names else value
+            for name, value in row.cells.items()
+        }
+        yield replace(row, cells=told)
 
 
 def _finish(found: FileContents, spec: SourceSpec) -> None:

@@ -8,18 +8,9 @@ from __future__ import annotations
 import codecs
 import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from bot.sources.file.columns import (
-    COLUMNS,
-    IDENTITY,
-    column,
-    heading_of,
-    in_order,
-    order_of,
-    with_headings,
-)
+from bot.sources.file.columns import IDENTITY, column, heading_of, with_headings
 from bot.sources.file.csv_tables import read_csv
 from bot.sources.file.entries import entries_of
 from bot.sources.file.numbered import ROW_LIMIT, Numbered, Table
@@ -51,35 +42,11 @@ def read_table(body: bytes, *, name: str, value: Any = None, content_type: str =
     name = name.lower()
     start = body[:200].decode(encoding, "replace").lstrip()
     if name.endswith(".toml"):
-        table = _table(_toml(body, encoding))
-    elif start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
+        return _table(_toml(body, encoding))
+    if start.startswith(("{", "[")) and not name.endswith((".csv", ".tsv")):
         _check_size(body)
-        table = _table(_json(body, encoding) if value is None else value)
-    else:
-        table = read_csv(body, encoding)
-    return _in_one_order(table)
-
-
-def _in_one_order(table: Table) -> Table:
-    """Return a table whose dates are in the order that others of their column tell."""
-    orders = {
-        name: order
-        for name in COLUMNS["at"]
-        if (order := order_of(row.cells.get(name) for row in table.rows))
-    }
-    if not orders:
-        return table
-    rows = (
-        replace(
-            row,
-            cells={
-                name: in_order(value, orders[name]) if name in orders else value
-                for name, value in row.cells.items()
-            },
-        )
-        for row in table.rows
-    )
-    return replace(table, rows=tuple(rows))
+        return _table(_json(body, encoding) if value is None else value)
+    return read_csv(body, encoding)
 
 
 def _table(value: Any) -> Table:

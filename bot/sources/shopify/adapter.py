@@ -11,7 +11,16 @@ from datetime import timedelta
 
 from bot.errors import SourceError
 from bot.models import Page, SourceSpec, Sweep
-from bot.sources.reading import Extract, Tally, ask, dump, load, note, of_shop
+from bot.sources.reading import (
+    Extract,
+    Tally,
+    ask,
+    currency_of_region,
+    dump,
+    load,
+    note,
+    of_shop,
+)
 from bot.sources.shopify.addresses import (
     PAGE_SIZE,
     ShopifyAddress,
@@ -209,8 +218,13 @@ def _as_asked(shop: ShopifyShop, url: str, came_from: str) -> ShopifyShop:
 
 
 def _is_elsewhere(shop: ShopifyShop, url: str, came_from: str) -> bool:
-    """Tell whether another market answered than was asked, of another country than the source's."""
-    market = market_of(came_from)
-    if market == market_of(url):
+    """Tell whether a market of another country and money answered than was asked.
+
+    The shop's own has no market in its address; which country that is of is not told.
+    """
+    asked, market = market_of(url), market_of(came_from)
+    if market is None or market == asked:
         return False
-    return market is None or market.partition("-")[2].upper() != shop.region
+    country = market.partition("-")[2].upper()
+    own = asked.partition("-")[2].upper() if asked else shop.region
+    return country != own and currency_of_region(country) != shop.currency

@@ -97,12 +97,10 @@ def _as_told(page: SchemaPage, document: SchemaDocument) -> SchemaPage:
 
     WooCommerce writes InStock of what is on backorder (its issue 28214).
     """
-    told = next(
-        (node for node in document.tree.css(STOCK)[:FORMS_LIMIT] if not _is_elsewhere(node)), None
-    )
-    if told is None:
+    told = [node for node in document.tree.css(STOCK)[:FORMS_LIMIT] if not _is_elsewhere(node)]
+    if len(told) != 1:  # several products, or parts of one, each tell their own
         return page
-    kind, words = told.attributes.get("class"), told.text(deep=True)[:500]
+    kind, words = told[0].attributes.get("class"), told[0].text(deep=True)[:500]
     stock = stock_of({"is_in_stock": True, "stock_availability": {"class": kind, "text": words}})
     if stock is Stock.IN:
         return page

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from bot.models import Money, Size, Stock
 from bot.parsing import clean, says_preorder
-from bot.parsing.sizes import Note, is_shoe_size, note_beside
+from bot.parsing.sizes import Note, is_shoe_size, note_beside, same_size
 from bot.sources.reading import OPTIONS, BrokenProductError, Variant, doubt_odd, sizes_of_variants
 
 TEXT_LIMIT = 100
@@ -69,7 +69,7 @@ class Terms:
         if name is None:
             return own
         is_shared = list(known.values()).count(name) > 1
-        is_another = is_shared and is_shoe_size(own) and own not in name.split()
+        is_another = is_shared and is_shoe_size(own) and not same_size(own, name)
         return own if is_another else name
 
     def fit(self, variation: Variation, attributes: Sequence[str]) -> bool:

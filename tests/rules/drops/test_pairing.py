@@ -45,26 +45,6 @@ def test_no_word_takes_the_place_of_one_of_the_same_look() -> None:
     assert [known for _, known in beside.pairs] == [None]
 
 
-@pytest.mark.parametrize(
-    ("name", "same"),
-    [
-        ("Never Seen Before: New Balance 2002R Pink Spotted Downtown", True),
-        ("New Balance 2002R Pink", True),
-        ("Never Seen Before: New Balance 2002R Oat Spotted Downtown", False),
-        ("Never Seen Before: New Balance 2002R Mule Pink Spotted Downtown", False),
-    ],
-)
-def test_a_post_goes_on_under_another_headline(name: str, *, same: bool) -> None:
-    """Its address and guid are other ones; what it tells is of the same colour and time."""
-    seen = replace(PINK, key="x", name=name, url="https://n.example/x")
-    later = replace(seen, at=TEN + 9 * WEEK, ends_at=TEN + 9 * WEEK)
-
-    assert paired([PINK], [seen])[0] == {0: 0 if same else None}
-    assert paired([PINK], [PINK, seen])[0][0] == 0
-    assert paired([PINK], [seen], is_complete=False)[0] == {0: 0 if name == PINK.name else None}
-    assert same or paired([PINK], [later])[0] == {0: None}
-
-
 def under(key: str, seen: SeenDrop) -> SeenDrop:
     """Tell the same under another key."""
     return replace(seen, key=key)

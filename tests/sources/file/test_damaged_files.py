@@ -251,7 +251,7 @@ NOTED = "style;name;note;date;price\n"
 
 def test_a_note_may_have_lines_and_separators() -> None:
     """Quotation marks are there for that; what it says of other shoes is not read."""
-    note = '"Two per person.\nIn the same week; the 2002R Phantom; M2002RDB; 2026-12-30"'
+    note = '"Two per person.\nLike the 2002R Phantom; M2002RDB; out on 2026-12-30"'
     contents = read(f"{NOTED}M2002RDD;2002R Mirage Grey;{note};2026-12-11;160 EUR\n")
 
     (drop,) = contents.drops
@@ -264,6 +264,7 @@ def test_a_note_may_have_lines_and_separators() -> None:
     [
         'M2002RDB;2002R Phantom;"Late";2026-12-30;170 EUR\n',
         'M2002RDB;2002R Phantom;Late;2026-12-30;170 EUR\nM2002RDC;2002R Sea Salt;"x";;\n',
+        'M2002RDB;2002R Phantom;12" box;2026-12-30;170 EUR\n',
     ],
 )
 def test_a_quotation_mark_that_is_not_closed_takes_no_other_rows_day(next_row: str) -> None:

@@ -206,41 +206,63 @@ def test_a_span_of_days_is_its_first(span: str) -> None:
     assert [drop.at for drop in found.drops.all] == [datetime(2026, 12, 1, tzinfo=UTC)]
 
 
-@pytest.mark.parametrize(
-    ("told", "cell", "day"),
-    [
-        ("28.11.2026", "06.12.2026", (12, 6)),
-        ("28/11/26", "06/12/26", (12, 6)),
-        ("11/28/2026", "12/06/2026", (12, 6)),
-        ("28/11/2026", "6 December 2026", (12, 6)),
-    ],
-)
-@pytest.mark.parametrize("region", ["GB", "US", "CA"])
-def test_a_date_of_a_column_tells_the_order_of_the_others(
-    told: str, cell: str, day: tuple[int, int], region: str
-) -> None:
-    """One that can be read in one way alone settles what is usual in no matter which country."""
-    text = f"name,style,date\n{SHOE},{cell}\nNew Balance 2002R Sea Salt,M2002RDC,{told}\n"
+def drops_of(cells: list[str], region: str | None) -> list[tuple[int, int] | None]:
+    """Return the months and days that a column of dates tells; none where one is not read."""
     spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv", region=region)
-
-    drop, _ = read_all(read_table(text.encode(), name="x").rows, spec).drops.all
-
-    assert drop.at is not None
-    assert (drop.at.month, drop.at.day) == day
-
-
-def test_dates_that_contradict_each_other_tell_no_order() -> None:
-    """Somebody mixed them: what may be two days stays unread."""
     rows = "".join(
         f"New Balance 2002R {name},M2002RD{code},{cell}\n"
-        for name, code, cell in (
-            ("Sea Salt", "C", "28/11/2026"),
-            ("Phantom", "B", "11/28/2026"),
-            ("Mirage Grey", "D", "06/12/2026"),
+        for (name, code), cell in zip(
+            (("Mirage Grey", "D"), ("Sea Salt", "C"), ("Phantom", "B")), cells, strict=False
         )
     )
+    found = read_all(read_table(f"name,style,date\n{rows}".encode(), name="x").rows, spec)
+    told = {drop.style_code: drop.at for drop in found.drops.all}
+    days = (told.get(f"M2002RD{code}") for code in "DCB"[: len(cells)])
+    return [None if at is None else (at.month, at.day) for at in days]
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (["06/12/2026", "28/11/2026"], [(12, 6), (11, 28)]),
+        (["06-12-2026", "28-11-2026"], [(12, 6), (11, 28)]),
+        (["12/06/2026", "11/28/2026"], [(12, 6), (11, 28)]),
+        (["6 December 2026", "28/11/2026"], [(12, 6), (11, 28)]),
+        (["06/12/2026", "28/11/2026", "11/28/2026"], [None, (11, 28), (11, 28)]),  # mixed up
+        (["06/12/2026", "99/99/2026"], [None, None]),
+        (["06/12/2026", "32/01/2026"], [None, None]),
+    ],
+)
+@pytest.mark.parametrize("region", [None, "CA"])
+def test_a_date_of_a_column_tells_the_order_of_the_others(
+    cells: list[str], days: list[tuple[int, int] | None], region: str | None
+) -> None:
+    """Where the source's country does not: one that can be read in one way alone settles it."""
+    assert drops_of(cells, region) == days
+
+
+@pytest.mark.parametrize(
+    ("region", "cells", "days"),
+    [
+        ("US", ["12/05/2026", "13/12/2026"], [(12, 5), None]),
+        ("GB", ["05/12/2026", "12/30/2026"], [(12, 5), None]),
+    ],
+)
+def test_one_slip_does_not_turn_the_dates_of_a_country_round(
+    region: str, cells: list[str], days: list[tuple[int, int] | None]
+) -> None:
+    """The order that is usual there counts for what may be two days."""
+    assert drops_of(cells, region) == days
+
+
+def test_the_close_of_a_draw_is_in_the_order_of_the_other_dates() -> None:
+    """All dates of a file are written by one hand."""
+    text = f"name,style,date,closes\n{SHOE},05/12/2026,07/12/2026\n{SHOE}2,06/12/2026,28/12/2026\n"
     spec = SourceSpec(name="L", kind="file", url="https://l.example/x.csv")
 
-    found = read_all(read_table(f"name,style,date\n{rows}".encode(), name="x").rows, spec)
+    first = read_all(read_table(text.encode(), name="x").rows, spec).drops.all[0]
 
-    assert [drop.style_code for drop in found.drops.all] == ["M2002RDC", "M2002RDB"]
+    assert {(each.month, each.day) for each in (first.at, first.opens_at) if each} == {
+        (12, 5),
+        (12, 7),
+    }

@@ -475,6 +475,8 @@ def sent_to(market: str, shop: Any) -> Any:
         ("https://shop.example/collections/all", "en-au", True),
         ("https://shop.example/collections/all", "fr", True),  # a language
         ("https://shop.example/en-fr/collections/all", "en-fr", True),
+        ("https://shop.example/en-fr/collections/all", "de-fr", True),  # in another language
+        ("https://shop.example/collections/all", "en-ki", True),  # another country of that money
     ],
 )
 async def test_the_prices_of_another_market_are_not_read(

@@ -241,6 +241,7 @@ async def test_a_shop_that_refuses_everything_is_blocked(sweep_of: Callable[...,
         ('<p class="stock in-stock">Only 3 left</p>', "in"),
         ('<p class="stock">Coming soon</p>', "unknown"),
         ('<ul class="products"><p class="stock out-of-stock">Sold out</p></ul>', "in"),
+        (2 * '<p class="stock out-of-stock">Sold out</p>', "in"),  # of which none is its own
     ],
 )
 async def test_the_pages_own_words_count_more_than_schema(

@@ -38,6 +38,9 @@ def told(*variations: Variation) -> dict[str, Stock]:
         ({"44": "EU 45", "45": "EU 45"}, {"44": Stock.UNKNOWN, "EU 45": Stock.OUT}),
         ({"44": "EU 45", "45": "EU 45.5"}, {"EU 45": Stock.IN, "EU 45.5": Stock.OUT}),
         ({"45": "EU 45", "45-2": "EU 45"}, {"EU 45": Stock.IN}),  # one term that was made anew
+        ({"42-5": "EU 42 \u00bd", "42-5-1": "EU 42 \u00bd"}, {"EU 42.5": Stock.IN}),
+        ({"42-5": "EU 42,5", "eu-42-5": "EU 42,5"}, {"EU 42.5": Stock.IN}),
+        ({"42": "42", "42-eu": "42"}, {"42": Stock.IN}),
     ],
 )
 def test_two_values_that_are_called_alike_are_told_apart(
