@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from bot.languages import mark
 from bot.models import (
@@ -25,6 +26,7 @@ from bot.models import (
     Priority,
     Subscription,
 )
+from bot.parsing.sizes import same_size
 from bot.rules.schedule import holding
 from bot.rules.subscriptions import BY_SIZE, wanted_sizes
 
@@ -88,6 +90,7 @@ def plan(
         people: when people want no direct message, by id; without it, nothing.
         told_already: guilds (by id) that hear of the same drop from their own moderators.
     """
+    heard = _by_subscription(alerted)
     by_channel: dict[int, list[_Wanted]] = defaultdict(list)
     held_back: dict[int, tuple[_Wanted, str]] = {}
     alerts: dict[int, tuple[str, ...]] = {}
@@ -103,7 +106,9 @@ def plan(
             warm = tuple(
                 size
                 for size in sizes
-                if not _is_cooling(alerted.get((subscription.id, size)), subscription, now)
+                if not _is_cooling(
+                    _last_heard(heard.get(subscription.id, {}), size), subscription, now
+                )
             )
             if not warm:
                 held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
@@ -257,6 +262,27 @@ def mentions_role(subscription: Subscription, change: Change, now: datetime) -> 
         subscription.mentioned_at is None
         or now - subscription.mentioned_at >= subscription.ping_cooldown
     )
+
+
+def _by_subscription(
+    alerted: Mapping[tuple[int, str], datetime],
+) -> Mapping[int, Mapping[str, datetime]]:
+    heard: dict[int, dict[str, datetime]] = defaultdict(dict)
+    for (subscription_id, size), at in alerted.items():
+        heard[subscription_id][size] = at
+    return heard
+
+
+def _last_heard(heard: Mapping[str, datetime], size: str) -> datetime | None:
+    """Return when a size was heard of last, whatever its shop called it then."""
+    if size in heard:
+        return heard[size]
+    return max((at for label, at in heard.items() if _is_same(label, size)), default=None)
+
+
+@lru_cache(maxsize=1024)  # a change has few sizes, and many subscriptions heard of the same
+def _is_same(one: str, other: str) -> bool:
+    return same_size(one, other)
 
 
 def _is_cooling(last: datetime | None, subscription: Subscription, now: datetime) -> bool:

@@ -178,6 +178,14 @@ def test_only_the_sizes_that_are_cooling_are_held_back() -> None:
     assert result.alerts == {1: ("US 10",)}
 
 
+@pytest.mark.parametrize("called", ["9 US", "US 9 (27 cm)", "US 9 / EU 42.5"])
+def test_a_size_cools_whatever_its_shop_called_it(called: str) -> None:
+    """A shop that writes its sizes in another way has no other sizes."""
+    result = planned(make_subscription(id=1), alerted={(1, called): NOON, (2, "US 10"): NOON})
+
+    assert [delivery.sizes for delivery in result.deliveries] == [("US 10",)]
+
+
 def test_the_cool_down_is_each_subscriptions_own() -> None:
     """What one of a channel has heard of lately, another may not have; its role is left alone."""
     alerted = {(1, "US 9"): NOON - HOUR, (1, "US 10"): NOON - HOUR}
