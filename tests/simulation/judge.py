@@ -88,7 +88,6 @@ class Judge:
             self._is_true(telling)
             self._is_not_quiet(telling)
             self._is_not_sold_out(telling)
-            self._is_not_cooling(telling)
         if not told:
             self._conduct.notice(arrival)
 
@@ -144,6 +143,7 @@ class Judge:
                 f"Late: {event.text} is told in {channel_id} at {first:.0f} s, "
                 f"and was due by {deadline:.0f} s"
             )
+        self._is_not_cooling(event, channel_id, told)
         if self._is_wanted_in_another_way(event, told, first):
             return
         if not self._may_want(event, channel_id, event.begins - 30, first):
@@ -325,34 +325,28 @@ class Judge:
                 f"{telling.word} is told to be in stock in {telling.channel_id}, and sold out"
             )
 
-    def _is_not_cooling(self, telling: Telling) -> None:
+    def _is_not_cooling(self, event: Event, channel_id: int, told: Sequence[Telling]) -> None:
         """Judge whether a member is told of a size again, though it was told just before.
 
         What counts is when shops showed it. A watch that was made anew knows nothing of the last.
         """
-        if telling.kind is not ChangeKind.RESTOCK or self.bounds.guild_of(telling.channel_id):
+        if event.kind is not ChangeKind.RESTOCK or self.bounds.guild_of(channel_id):
             return
-        for earlier in self._tellings[telling.channel_id, telling.word][:-1]:
-            for size in telling.sizes & earlier.sizes if earlier.kind in _STOCK else ():
-                first, last = (self._came_in(each, size) for each in (earlier, telling))
-                wants = self._wants(telling.channel_id, first, telling.at)
-                is_kept = all(isinstance(want, Want) for each in wants for want in each)
-                is_steady = self._world.clock.is_steady(max(first - UNDER_WAY, 0.0), telling.at)
-                if is_kept and is_steady and first < last < first + COOLING - KNOWN_IN:
-                    self._world.broken(
-                        f"{telling.word} {size} is told to {telling.channel_id} in its cool-down"
-                    )
-
-    def _came_in(self, telling: Telling, size: str) -> float:
-        """Return when a size came in last before a message told of it."""
-        return max(
-            (
-                event.begins
-                for event in self._history.all_of(telling.word, size)
-                if event.begins <= telling.at
-            ),
-            default=telling.at,
-        )
+        again = max(each.at for each in told)
+        for last in self._history.all_of(event.word, event.size or ""):
+            if not last.begins < event.begins < last.begins + COOLING - KNOWN_IN:
+                continue
+            was_told = any(
+                last.begins - 1 <= each.at < event.begins - KNOWN_IN
+                and each.kind in _STOCK
+                and event.size in each.sizes
+                for each in self._tellings[channel_id, event.word]
+            )
+            wants = self._wants(channel_id, last.begins, again)
+            is_kept = all(isinstance(want, Want) for each in wants for want in each)
+            is_steady = self._world.clock.is_steady(max(last.begins - UNDER_WAY, 0.0), again)
+            if was_told and is_kept and is_steady:
+                self._world.broken(f"{event.text} is told to {channel_id} in its cool-down")
 
     def _may_cool(self, event: Event, channel_id: int) -> bool:
         """Tell whether a member may have been told of a size shortly before it came in again."""

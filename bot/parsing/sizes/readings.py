@@ -23,6 +23,8 @@ LARGEST_YOUNG = 16.0  # with a letter behind it ("10C"); without one, children h
 MILLIMETRES = (150.0, 340.0)
 HEAD_WORDS = 12  # of a text whose size is followed by other words
 
+# A part of a number stands behind one: "9½" and "9 ½"; "US½9" lost something.
+_FRACTION = late(r"(?<=\d)\s?([½⅓⅔¼¾])(?!\d)")
 _FRACTIONS = {"½": ".5", "⅓": " 1/3", "⅔": " 2/3", "¼": ".25", "¾": ".75"}
 _FILLERS = frozenset("=/|-_,():·")
 _TOKEN = late(
@@ -135,8 +137,7 @@ def head_of(text: str) -> str | None:
 def plain(text: str) -> str:
     """Return a text in capitals with plain digits and apostrophes, as the tables have it."""
     text = clean(text, LONGEST)
-    for sign, number in _FRACTIONS.items():
-        text = re.sub(f" ?{sign}", number, text)
+    text = _FRACTION.sub(lambda found: _FRACTIONS[found[1]], text)
     text = unicodedata.normalize("NFKC", text).upper()
     return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 

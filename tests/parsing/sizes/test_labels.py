@@ -14,6 +14,9 @@ LABELS = [
     ("09", None, "9"),
     ("8,5", None, "8.5"),
     ("8½", None, "8.5"),
+    ("EU 42 ⅔", None, "EU 42 2/3"),
+    ("US½9", None, "US½9"),  # a part of nothing: something was lost
+    ("US ½", None, "US ½"),
     ("8 1/2", None, "8.5"),
     ("44-5", None, "44.5"),
     ("40 2/3", None, "40 2/3"),
