@@ -332,8 +332,11 @@ class Judge:
         """
         if event.kind is not ChangeKind.RESTOCK or self.bounds.guild_of(channel_id):
             return
-        again = max(each.at for each in told)
-        for last in self._history.all_of(event.word, event.size or ""):
+        again = min(each.at for each in told)
+        known = self._history.all_of(event.word, event.size or "")
+        if any(event.begins < each.begins <= again for each in known):
+            return  # what was told may be of that one
+        for last in known:
             if not last.begins < event.begins < last.begins + COOLING - KNOWN_IN:
                 continue
             was_told = any(
