@@ -21,7 +21,7 @@ ASKED = {
     "wer war der Vorgaenger vom 2002": "2002-predecessor",
     "wem gehört new balance": "nb-owner",
     "wer steckt hinterm protection pack": "pp-designer",
-    "wie sind die 2002r vom fit her": "nb-fit",
+    "wie sind die 2002r vom fit her": "fit-tts",
     "le 2002r reggono la pioggia?": "wear-not-waterproof",
     "che drop ha la 2002r": "lab-drop",
     "che modello ha sostituito la 2002": "2002-predecessor",

@@ -42,8 +42,8 @@ def test_the_hundred_most_asked_facts_are_translated(history: History) -> None:
         ("2002Rは誰が復活させた", "New Balance JapanのTetsuya Shonoが2002を復活させ"),
         ("Protection Packのデザイナーは誰ですか", "Protection PackはYue Wuがデザインしました。"),
         ("Rain Cloudの品番は", "M2002RDAはProtection Pack「Rain Cloud」の品番です。"),
-        ("2002Rのサイズ感は", "New Balanceはおおむね表示どおりのサイズ感です。"),
-        ("is the 2002R true to size", "はい。New Balanceはおおむね表示どおりのサイズ感です。"),
+        ("2002Rのサイズ感は", "2002Rは、多くの人にとって表示どおりのサイズ感です。"),
+        ("is the 2002R true to size", "はい。2002Rは、多くの人にとって表示どおりのサイズ感です。"),
     ],
 )
 def test_who_reads_japanese_is_told_in_japanese(history: History, question: str, said: str) -> None:

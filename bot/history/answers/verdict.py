@@ -285,6 +285,7 @@ class Ranker:
             for chance, match in likely
             if chance >= NEAR
             and best.entry.fact.id in match.entry.fact.tells
+            and (match.exact or not best.exact)
             and match.slots >= best.slots
             and not ANSWERED.match(match.entry.fact.text)  # that says no to another question
         )
