@@ -66,6 +66,8 @@ def read_stock(value: object) -> Stock:
     """Read whether something can be bought: true, "in stock", "sold out", 0 and the like."""
     if isinstance(value, bool):
         return Stock.IN if value else Stock.OUT
+    if isinstance(value, (list, dict)):
+        raise CellError(f"has a stock that cannot be read: {shown(value)}")
     told = "" if value is None else str(value)[:100].strip()
     if count := _COUNT.fullmatch(told.replace(">=", "\u2265").replace("<=", "\u2264")):
         return _of_count(count)

@@ -63,3 +63,10 @@ def test_a_number_of_something_else_is_no_count(cell: str) -> None:
     """Weeks are not shoes."""
     with pytest.raises(CellError):
         read_stock(cell)
+
+
+@pytest.mark.parametrize("cell", [["true"], [[True]], {"in_stock": True}, []])
+def test_what_is_no_single_word_is_no_stock(cell: object) -> None:
+    """A list or an object in its place is some other program's, or damaged."""
+    with pytest.raises(CellError):
+        read_stock(cell)
