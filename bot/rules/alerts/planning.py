@@ -275,8 +275,6 @@ def _by_subscription(
 
 def _last_heard(heard: Mapping[str, datetime], size: str) -> datetime | None:
     """Return when a size was heard of last, whatever its shop called it then."""
-    if size in heard:
-        return heard[size]
     return max((at for label, at in heard.items() if _is_same(label, size)), default=None)
 
 

@@ -211,7 +211,7 @@ def in_told_order(value: Any, order: str) -> Any:
     first, second = int(found[1]), int(found[3])
     day, month = (first, second) if order == "dmy" else (second, first)
     is_day = 0 < day <= DAYS and 0 < month <= MONTHS
-    return f"{found[4]}-{month:02}-{day:02}" if is_day else value
+    return _in_order(value, order) if is_day else value
 
 
 @lru_cache(maxsize=1024)  # every entry of a list has the same few

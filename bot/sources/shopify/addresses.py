@@ -53,7 +53,7 @@ class ShopifyAddress:
     @property
     def has_own_currency(self) -> bool:
         """Tell whether prices may be in another currency than the shop's."""
-        return bool(_MARKET.fullmatch(self.shop.base.rpartition("/")[2]))
+        return market_of(self.shop.base) is not None
 
 
 def read_shopify_address(spec: SourceSpec) -> ShopifyAddress:
@@ -84,7 +84,7 @@ def read_shopify_address(spec: SourceSpec) -> ShopifyAddress:
 
 def market_of(url: str) -> str | None:
     """Return the market that an address is of ("en-us"), or None."""
-    first = parse(url).raw_path.decode().lstrip("/").partition("/")[0]
+    first = parse(url).path.lstrip("/").partition("/")[0]
     return first.casefold() if _MARKET.fullmatch(first) else None
 
 

@@ -181,9 +181,14 @@ def test_only_the_sizes_that_are_cooling_are_held_back() -> None:
 @pytest.mark.parametrize("called", ["9 US", "US 9 (27 cm)", "US 9 / EU 42.5"])
 def test_a_size_cools_whatever_its_shop_called_it(called: str) -> None:
     """A shop that writes its sizes in another way has no other sizes."""
-    result = planned(make_subscription(id=1), alerted={(1, called): NOON, (2, "US 10"): NOON})
+    alerted = {(1, called): NOON, (2, "US 10"): NOON}
+    result = planned(make_subscription(id=1), alerted=alerted)
+    renamed_back = planned(
+        make_subscription(id=1), alerted=alerted | {(1, "US 9"): NOON - 9 * HOUR}
+    )
 
     assert [delivery.sizes for delivery in result.deliveries] == [("US 10",)]
+    assert [delivery.sizes for delivery in renamed_back.deliveries] == [("US 10",)]
 
 
 def test_the_cool_down_is_each_subscriptions_own() -> None:
