@@ -54,6 +54,8 @@ OTHERS = [
     ("2002R 'August Moon' Navy", "2002R 'March Moon' Navy"),
     ("2002R 'Once More' Cream", "2002R Cream"),
     ("HAVEN Days 2002R Grey", "HAVEN 2002R Grey"),
+    ("They x New Balance 2002R Navy", "New Balance 2002R Navy"),
+    ("New Balance 2002R 'Why' Grey", "New Balance 2002R Grey"),
     ("2002R 'Return' Navy", "2002R Navy"),
     ("JJJJound x New Balance 2002R Grey", "New Balance 2002R Grey"),
 ]

@@ -41,7 +41,6 @@ LASTING = frozenset({"later", "now"})  # how a shoe wears does not change by the
 WHICH = frozenset({"which", "what"})
 MAKER = "New Balance"  # every question here is about it
 CROSSING = frozenset({"x", "new", "balance", "nb", "by", "the", "a"})  # of a maker and the 2002R
-SET_ASIDE = frozenset({"other than", "apart from", "aside from"})  # what follows is not meant
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
     r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
@@ -239,8 +238,7 @@ class QuestionReader:
         meant = []
         for one in mentions:
             before = [word for word in words[: one.start] if word != THE]
-            aside = " ".join(before[-2:]) in SET_ASIDE
-            if not aside and self._excluding.isdisjoint(before[-1:]):
+            if not before or before[-1] not in self._excluding:
                 meant.append(one)
         return meant or mentions
 

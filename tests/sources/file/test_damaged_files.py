@@ -289,3 +289,15 @@ def test_an_empty_entry_is_nothing_lost(empty: str | None) -> None:
     contents = read(json.dumps([entry(size="US 8"), empty]), url=JSON_URL)
 
     assert contents.reason is None
+
+
+def test_a_single_quotation_mark_in_a_note_shows_where_the_next_row_began() -> None:
+    """Nothing else of it looks like a row where the shoe's name stands first."""
+    rows = (
+        'New Balance 2002R Grey,160,"Two each,2026-12-11,https://s.example/a\n'
+        'New Balance 2002R Black,170,"Late",2026-12-30,https://s.example/b\n'
+    )
+    contents = read(f"name,price,note,date,url\n{rows}")
+
+    assert contents.drops == ()
+    assert "quotation mark that is not closed" in (contents.reason or "")
