@@ -3,7 +3,9 @@
 Knows nothing of what the JSON says. Comments and commas at an end go, HTML entities that stand for
 quotation marks are read, raw line breaks in strings are accepted, and brackets that close nothing
 are left out. Where that is not enough a value that a template left out is null, and a quotation
-mark that cannot end its string is a part of it. Each step looks at every character once.
+mark that cannot end its string is a part of it. What was torn and patched together is not mended:
+an object in the middle of a string, or a key that an object has twice, says that what stands
+together does not belong together. Each step looks at every character once.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ _QUOTING_PIECE = re.compile(
 _ESCAPED = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})|\\|\"")
 # What templates print that know other languages' nothing and truth.
 _WORDS = {"undefined": "null", "None": "null", "True": "true", "False": "false"}
+_TORN = re.compile(r"[{\[]\s*+\"")  # an object or a list that begins within a string
 _GOES_ON = re.compile(r"(?<!\s)\s*+,\s*+\"")
 LOST_ENDS = 2  # objects that may lack their end; a list without one may lack entries too
 # What templates put around a block so that old browsers do not read it as HTML.
@@ -79,6 +82,9 @@ def repair(text: str, pattern: re.Pattern[str] = _PIECE) -> str:
     Args:
         text: the block.
         pattern: takes it apart.
+
+    Raises:
+        ValueError: it is patched together of torn parts.
     """
     text = _unwrapped(text)
     mender = _Mender()
@@ -97,7 +103,11 @@ class _Mender:
         self._open: list[str] = []
 
     def take(self, found: re.Match[str], text: str) -> None:
-        """Take the next piece of a text."""
+        """Take the next piece of a text.
+
+        Raises:
+            ValueError: the text is patched together of torn parts.
+        """
         piece, kind = found[0], found.lastgroup
         if kind == "comment":
             return
@@ -146,6 +156,8 @@ class _Mender:
         if kind == "string":
             is_ended = len(piece) > 1 and piece.endswith('"')
             inner = piece[1:-1] if is_ended else piece[1:]
+            if _TORN.search(inner):
+                raise ValueError("an object begins within a string")
             return '"' + _ESCAPED.sub(_escaped, inner) + ('"' if is_ended else "")
         if kind == "grouped" and self._last == ":":
             return f'"{piece}"'
@@ -182,7 +194,7 @@ def _loads_all(text: str) -> Any:
     values: list[Any] = []
     at = 0
     while True:
-        value, end = _decode(text, at)
+        value, end = _decode(text, at, _MENDED)
         values.append(value)
         behind = _BEHIND.match(text, end)
         at = behind.end() if behind else end
@@ -193,15 +205,15 @@ def _loads_all(text: str) -> Any:
 
 
 def _loads(text: str) -> Any:
-    value, end = _decode(text, 0)
+    value, end = _decode(text, 0, _WHOLE)
     if text[end:].strip():
         raise ValueError("something stands behind the end")
     return value
 
 
-def _decode(text: str, at: int) -> tuple[Any, int]:
+def _decode(text: str, at: int, decoder: json.JSONDecoder) -> tuple[Any, int]:
     try:
-        return _DECODER.raw_decode(text, at)
+        return decoder.raw_decode(text, at)
     except RecursionError:
         raise ValueError("nested too deep") from None
 
@@ -210,4 +222,19 @@ def _nothing(_: str) -> None:
     """Read NaN and Infinity, which are no JSON, as nothing."""
 
 
-_DECODER = json.JSONDecoder(strict=False, parse_float=str, parse_constant=_nothing)
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's values by their keys.
+
+    Raises:
+        ValueError: it has a key twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice in an object")
+    return found
+
+
+_WHOLE = json.JSONDecoder(strict=False, parse_float=str, parse_constant=_nothing)
+_MENDED = json.JSONDecoder(
+    strict=False, parse_float=str, parse_constant=_nothing, object_pairs_hook=_once
+)

@@ -36,6 +36,7 @@ from bot.sources.schema.embedded.repair import REPAIR_LIMIT, loads
         ('\ufeff/* the shoe */\n\n{"a": 1} // end', {"a": 1}),
         ('{"a": 1};', {"a": 1}),
         ('{"price": 2879.20, "none": NaN}', {"price": "2879.20", "none": None}),
+        ('{"a": 1, "a": 2}', {"a": 2}),
         ('{"a": 1,, "b": 2}', {"a": 1, "b": 2}),
         ('{"a": 1}}', {"a": 1}),
         ('{"a": [1]}]};', {"a": [1]}),
@@ -75,10 +76,11 @@ def test_a_broken_block_that_tells_of_no_product_costs_none() -> None:
     ['{"a": [{"x": 1}', '{"a": {"b": {"c": {"d": 1}', '{"a": 1} b',
      '"a" {"b": 1}', "", "{", '{"a": 1',
      '{"a" "b"}', "x", '"' + '\\"' * 300_000, "[" * 60_000, "/*" * 200_000,
-     '{"a": ' + "9" * 5_000 + "}", '[1,"' + "," * 200_000],
+     '{"a": ' + "9" * 5_000 + "}", '[1,"' + "," * 200_000, '{"a": 1, "a": 2,}',
+     '{"size": "10", "sta{"size": "9", "state": "in"}}', '{"of": "10", "or["is": "in"}'],
 )  # fmt: skip
 def test_what_cannot_be_mended_is_a_value_error(text: str) -> None:
-    """Cut, nested without end or huge: one error, and quickly."""
+    """Cut, torn and patched together, nested without end or huge: one error, and quickly."""
     with pytest.raises(ValueError, match=r"."):
         loads(text)
 
