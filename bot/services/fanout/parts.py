@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -83,9 +83,12 @@ class FanOuts:
                 connection, change, after=begun.channel_id, limit=PART, held_back=begun.held_back
             )
             plans = await _plan(connection, change, part.pairs)
+            revisions = await subscription_store.wanted_of(
+                connection, [subscription_id for _, subscription_id in part.pairs]
+            )
         async with self._database.write(is_part=True) as connection:
             if await fanouts.advance(connection, begun, part.done):
-                await _write(connection, change, plans, begun, part.edited)
+                await _write(connection, change, plans, begun, part.edited, revisions)
         self._last = begun.change_id
         return True
 
@@ -126,6 +129,7 @@ async def _write(
     plans: Sequence[tuple[list[int], planning.AlertPlan]],
     begun: fanouts.FanOut,
     edited: Sequence[Delivery],
+    revisions: Mapping[int, int],
 ) -> None:
     """Store what was planned; where a subscription is another by now it is planned anew."""
     planned_for = [each for ids, _ in plans for each in ids]
@@ -136,7 +140,8 @@ async def _write(
     whole = []
     for ids, planned in plans:
         still = [each for each in ids if each in still_wanted]
-        if len(still) == len(ids) and _kept_for(planned).isdisjoint(still_open):
+        is_as_planned = all(still_wanted.get(each) == revisions.get(each, 0) for each in ids)
+        if is_as_planned and _kept_for(planned).isdisjoint(still_open):
             whole.append(planned)
             continue
         told_already = await telling_themselves(connection, change)

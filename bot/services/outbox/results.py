@@ -14,7 +14,7 @@ from bot.languages import mark
 from bot.models import Action, Delivery, DeliveryState, DestinationKind, Outcome, OutcomeKind
 from bot.rules.alerts import digesting
 from bot.rules.schedule import holding
-from bot.services.outbox import follow_ups, refusals
+from bot.services.outbox import follow_ups, refusals, revalidation
 from bot.services.outbox.attempts import HARMLESS, Attempt
 from bot.store.alerts import channels, deliveries, outbox, topics
 from bot.store.engine import Connection
@@ -25,6 +25,7 @@ FIRST_RETRY = timedelta(seconds=1)  # doubles with each try
 LONGEST_RETRY = timedelta(minutes=1)
 ANSWERED_WITHIN = timedelta(minutes=5)  # aiohttp waits no longer for an answer
 SOON_AGAIN = timedelta(seconds=30)  # after a refusal that may be of a timeout just over
+_WAITING = frozenset({DeliveryState.RETRY, DeliveryState.HELD})
 SENDING_OFF = frozenset({40004, 40006})  # by Discord, for all and not for long
 NO_PERMISSION = 50013  # Discord says so of a bot that is timed out, too
 _TIMED_OUT = mark("Raincloud is timed out in this server for a while.")
@@ -55,14 +56,21 @@ class _Recording:
         return self.attempt.outcome
 
     async def finish(self, state: DeliveryState, **values: object) -> bool:
-        """Write the state, unless somebody else has taken the delivery over."""
-        return await outbox.finish(
+        """Write the state, unless somebody else has taken the delivery over.
+
+        What waits again goes by what is wanted now: that may have changed during the try.
+        """
+        is_recorded = await outbox.finish(
             self.connection,
             self.delivery.id,
             self.worker,
             {"state": state.value, **values},
             is_late=self.is_late,
         )
+        is_sure = state in _WAITING and values.get("doubt_since") is None
+        if is_recorded and is_sure and replace(self.delivery, doubt_since=None).is_untried_news:
+            await revalidation.narrow_tried(self.connection, self.delivery)
+        return is_recorded
 
 
 async def record(

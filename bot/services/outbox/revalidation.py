@@ -81,6 +81,24 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
         id=subscription.channel_id,
     )
     waiting = await held.waiting_for(connection, place)
+    await _narrow(connection, waiting, place, changed_id=subscription.id)
+
+
+async def narrow_tried(connection: Connection, delivery: Delivery) -> None:
+    """End what waits again after a try and was changed while that was under way.
+
+    Args:
+        connection: inside the transaction that recorded the try.
+        delivery: as it was tried.
+    """
+    waiting = await held.waiting_for(connection, delivery.destination, only=delivery.id)
+    changed_id = delivery.subscription_id or 0
+    await _narrow(connection, waiting, delivery.destination, changed_id=changed_id)
+
+
+async def _narrow(
+    connection: Connection, waiting: held.Waiting, place: Destination, *, changed_id: int
+) -> None:
     if not waiting:
         return
     digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
@@ -98,7 +116,7 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
     for queued, change in told:
         if queued.subscription_id not in owners:
             continue  # what becomes of it is seen when its turn comes
-        kept = digesting.narrowed(queued, change, there, subscription.id)
+        kept = digesting.narrowed(queued, change, there, changed_id)
         if kept != queued:
             changed.append(kept)
         await asyncio.sleep(0)  # alerts go first

@@ -96,8 +96,16 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> Waiting:
     return await _all(connection, query.with_for_update())
 
 
-async def waiting_for(connection: AsyncConnection, place: Destination) -> Waiting:
-    """Return the news that one place is owed and was not tried, digests too; oldest first."""
+async def waiting_for(
+    connection: AsyncConnection, place: Destination, *, only: int | None = None
+) -> Waiting:
+    """Return the news that one place is owed and surely has not, digests too; oldest first.
+
+    Args:
+        connection: inside a transaction.
+        place: a channel, or a person.
+        only: the one delivery (by id) that is asked for, if it is one.
+    """
     there = (
         select(_TABLE.c.id).where(
             is_waiting,
@@ -109,7 +117,8 @@ async def waiting_for(connection: AsyncConnection, place: Destination) -> Waitin
             deliveries.IS_HELD,
         )
     )
-    ids = list((await connection.execute(union_all(*there))).scalars())
+    all_there = union_all(*there)
+    ids = [only] if only else list((await connection.execute(all_there)).scalars())
     if not ids:
         return []
     query = select(_TABLE).where(

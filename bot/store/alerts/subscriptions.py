@@ -220,14 +220,14 @@ async def open_places(
 
 async def wanted_of(
     connection: AsyncConnection, subscription_ids: Collection[int]
-) -> frozenset[int]:
-    """Return which of some subscriptions are owed something, though it be kept for a while."""
+) -> dict[int, int]:
+    """Return the revisions of those that are owed something, though it be kept for a while."""
     found = await connection.execute(
-        select(_TABLE.c.id)
+        select(_TABLE.c.id, _TABLE.c.revision)
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
         .where(_IS_WANTED, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
     )
-    return frozenset(found.scalars())
+    return {subscription_id: revision for subscription_id, revision in found}  # noqa: C416 - no mapping
 
 
 async def mark_broken(

@@ -226,6 +226,29 @@ async def test_who_is_whole_again_when_a_part_is_written_is_told_at_once(
 
 
 @pytest.mark.usefixtures("in_twos")
+async def test_who_wants_something_else_while_a_part_was_planned_is_told_of_that(
+    record: Record, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """The plan is made without the writer; what it was made of may be another by then."""
+    await subscribe(record, *range(11, 16))
+    await record.find(change(id=0, sizes=("US 9", "US 10")))
+    advance_whole = parts.fanouts.advance
+
+    async def advance(connection: Connection, *arguments: Any) -> bool:
+        table = tables.subscriptions
+        edited = update(table).where(table.c.channel_id == 14)
+        await connection.execute(edited.values(sizes=["US 10"], revision=2))
+        return await advance_whole(connection, *arguments)
+
+    monkeypatch.setattr(parts.fanouts, "advance", advance)
+    await FanOuts(record.database, lambda: None, clock).run_due()
+
+    owed = {queued.destination.id: queued.sizes for queued in await record.deliveries()}
+    both = ("US 9", "US 10")
+    assert owed == {11: both, 12: both, 13: both, 14: ("US 10",), 15: both}
+
+
+@pytest.mark.usefixtures("in_twos")
 async def test_what_was_held_back_stays_so_in_each_part(record: Record, clock: Clock) -> None:
     """Also a process that goes on with it does not send it."""
     await subscribe(record, *range(11, 17))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import time
@@ -28,7 +29,7 @@ from tests.makers import (
     make_subscription,
 )
 from tests.services.conftest import Record
-from tests.services.fakes import FakeSender
+from tests.services.fakes import FakeSender, until
 from tests.services.outbox.test_revalidation import CUT, DOUBT, LATER, RESTOCK, SOLD_OUT
 
 GONE = Outcome(kind=OutcomeKind.GONE, is_answer=True, code=50013, reason="It may not.")
@@ -75,6 +76,37 @@ async def test_what_waits_goes_by_what_its_subscription_says_now(
         assert (kept.state.value, kept.reason) == ("suppressed", digesting.CHANGED)
     else:
         assert (kept.state.value, kept.sizes) == ("sent", sizes)
+
+
+@pytest.mark.parametrize("outcome", [LATER, GONE])
+@pytest.mark.parametrize(
+    ("values", "sizes"), [({"kinds": frozenset({CUT})}, None), ({"sizes": ("US 9",)}, ("US 9",))]
+)
+async def test_what_is_changed_during_a_try_that_fails_goes_by_what_is_wanted_now(
+    record: Record,
+    subscriptions: Subscriptions,
+    outbox: Deliveries,
+    sender: FakeSender,
+    outcome: Outcome,
+    values: Mapping[str, Any],
+    sizes: tuple[str, ...] | None,
+) -> None:
+    """A try may last for minutes, as while Discord fails, and surely nothing has arrived."""
+    subscription = await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes, sender.gate = [outcome], asyncio.Event()
+    await record.find(change(RESTOCK, id=0, sizes=("US 8", "US 9")))
+    trying = asyncio.create_task(outbox.drain())
+    await until(lambda: bool(sender.under_way))
+
+    await edit(subscriptions, subscription, **values)
+    sender.gate.set()
+    await trying
+
+    kept = (await record.deliveries())[0]
+    if sizes is None:
+        assert (kept.state.value, kept.reason) == ("suppressed", digesting.CHANGED)
+    else:
+        assert (kept.state.value in {"retry", "held"}, kept.sizes) == (True, sizes)
 
 
 async def test_what_another_subscription_of_the_channel_wants_is_left_to_it(
