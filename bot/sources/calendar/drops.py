@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.models import Confidence, SeenDrop
 from bot.parsing import clean, find_codes, match, names_other_model, says_draw
+from bot.parsing.dates import When
 from bot.sources.calendar.times import CalendarFacts, end_of, when_of
 from bot.sources.reading import (
     KEY_LIMIT,
@@ -91,11 +92,14 @@ def drops_of(event: Any, key: str, place: CalendarFacts, own: str | None) -> Ite
         place: what holds for all events of the calendar.
         own: the style code of an event that names none.
 
+    One that does not take place needs no time.
+
     Raises:
         BrokenEventError: it has no time that can be read.
     """
     summary, description, categories = texts(event)
-    when = when_of(event, place)
+    is_cancelled = place.is_cancelled or is_called_off(event)
+    when = When() if is_cancelled and "DTSTART" not in event else when_of(event, place)
     whole = "\n".join([summary, *categories, description])
     status = str(event.get("STATUS", "")).strip().upper()
     location = clean(str(event.get("LOCATION", "")), KEY_LIMIT)
@@ -115,7 +119,7 @@ def drops_of(event: Any, key: str, place: CalendarFacts, own: str | None) -> Ite
         image_url=absolute_link(str(event.get("IMAGE", "")), place.base)
         if "IMAGE" in event
         else None,
-        is_cancelled=place.is_cancelled or is_called_off(event),
+        is_cancelled=is_cancelled,
     )
     if says_draw(whole):
         drop = as_draw(drop, end_of(event, place))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
@@ -104,16 +104,19 @@ def _drops(
     if not any(names_2002r(event) for event in events):
         return
     name = blocks[0].uid or digest("\n".join(sorted(map(name_of, events))))
-    repeats = any(event.get("RRULE") or "RDATE" in event for event in masters)
+    repeating = (each for each in masters if each.get("RRULE") or "RDATE" in each)
+    series = [each for each in repeating if "DTSTART" in each]
+    repeats = bool(series)
     if repeats:
-        found = _occurrences(parsed, window) if all(map(is_tame, masters)) else None
+        found = _occurrences(parsed, window) if all(map(is_tame, series)) else None
         repeats = found is not None
-        events = events if found is None else found
+        if found is not None:
+            events = [*found, *(one for each in series for one in _struck_out(each, window))]
         if found is None:
             faults.append(
                 f"{_title(blocks)} repeats in a way that is not followed; its first is kept."
             )
-        elif len(events) > OCCURRENCES:
+        elif len(found) > OCCURRENCES:
             faults.append(f"{_title(blocks)} repeats often; its first {OCCURRENCES} are kept.")
     codes = set(find_codes("\n".join(text for event in masters for text in texts(event)[:2])))
     own = codes.pop() if len(codes) == 1 else None  # an edited occurrence may not repeat it
@@ -150,6 +153,31 @@ def _occurrences(parsed: Any, window: Window) -> list[Any] | None:
         return list(found.between(window.start, window.stop))
     except Exception:  # noqa: BLE001 - broken properties raise whatever they like
         return None
+
+
+def _struck_out(event: Any, window: Window) -> Iterator[Any]:
+    """Return the occurrences in the window that a series leaves out (EXDATE), as called off.
+
+    RFC 5545, 3.8.5.1. What was told of one of them is no more.
+    """
+    told = event.get("EXDATE") or []
+    start = event["DTSTART"].dt
+    for part in (told if isinstance(told, list) else [told])[:OCCURRENCES]:
+        for value in getattr(part, "dts", [])[:OCCURRENCES]:
+            at = value.dt
+            if type(at) is not type(start) or not _is_within(at, window):
+                continue
+            one = event.copy()
+            one["STATUS"] = "CANCELLED"
+            one["DTSTART"] = one["RECURRENCE-ID"] = icalendar.vDDDTypes(at)
+            if "DTEND" in event:
+                one["DTEND"] = icalendar.vDDDTypes(at + (event["DTEND"].dt - start))
+            yield one
+
+
+def _is_within(at: date, window: Window) -> bool:
+    day = at.date() if isinstance(at, datetime) else at
+    return window.start.date() <= day <= window.stop.date()
 
 
 def _recurrence(event: Any) -> str:

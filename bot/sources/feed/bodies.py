@@ -26,8 +26,12 @@ _DATE = re.compile(
 )
 # A tag whose name holds what no name holds: it may have been any, the text's own among them.
 _TORN_TAG = re.compile(rb"</?[A-Za-z0-9:._-]{0,40}[\x01-\x08\x0b\x0c\x0e-\x1f\x80-\xff]")
-# What stands for a letter that was lost, and what XML allows nowhere (1.0, 2.2).
-_NO_TEXT = re.compile(rb"\xef\xbf\xbd|[\x01-\x08\x0b\x0c\x0e-\x1f]")
+# What stands for a letter that was lost, and at a letter what XML allows nowhere (1.0, 2.2): apart
+# from any it is no more than what programs leave behind.
+_NO_TEXT = re.compile(
+    rb"\xef\xbf\xbd|(?<=[\w\x80-\xff])[\x01-\x08\x0b\x0c\x0e-\x1f]"
+    rb"|[\x01-\x08\x0b\x0c\x0e-\x1f](?=[\w\x80-\xff])"
+)
 _POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
 _REFERENCE = re.compile(rb"&#(?:[xX](?P<hex>[0-9A-Fa-f]{1,40})|(?P<number>\d{1,40}));")

@@ -22,8 +22,15 @@ from bot.sources.reading import (
 )
 from bot.sources.schema.choices import PageProduct, number_of, title_of
 from bot.sources.schema.documents import SchemaDocument
-from bot.sources.schema.embedded import Graph, Node, shared_availability, text_of
-from bot.sources.schema.offers import stock_of
+from bot.sources.schema.embedded import (
+    Graph,
+    Node,
+    shared_availability,
+    shared_offer,
+    text_of,
+    walk,
+)
+from bot.sources.schema.offers import read_offers, stock_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
 
 SKUS_LIMIT = 200
@@ -79,7 +86,11 @@ def read_listing(
         or next((link for part in variants if (link := picture(part.get("image"), url))), None),
         sizes=sizes,
     )
-    return replace(listing, sizes=_with_shared_stock(sizes, document.shared))
+    listing = replace(listing, sizes=_with_shared_stock(sizes, document.shared))
+    if any("offers" in part for each in (node, *choice.others) for part in walk(each)):
+        return listing
+    offers = read_offers({"offers": shared_offer(document.shared)}, graph, spec.currency)
+    return replace(listing, price=next((offer.price for offer in offers), None))
 
 
 def brand_of(node: Node, graph: Graph) -> str:

@@ -235,10 +235,24 @@ def test_an_occurrence_is_named_by_its_original_time() -> None:
 
 
 @pytest.mark.parametrize("exdate", ["EXDATE:20261211T100000Z", "EXDATE;VALUE=DATE:20261211"])
-def test_an_excluded_date_is_left_out(exdate: str) -> None:
-    """Of the same type or not (erratum 6316 of RFC 5545)."""
+def test_an_excluded_date_is_called_off(exdate: str) -> None:
+    """Of the same type or not (erratum 6316 of RFC 5545); it may have been told before."""
     found = drops(event(TEN, "RRULE:FREQ=WEEKLY;COUNT=3", exdate))
-    assert [drop.at.day for drop in found if drop.at] == [4, 18]
+    assert [(drop.at.day, drop.is_cancelled) for drop in found if drop.at] == [
+        (4, False),
+        (18, False),
+        (11, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "summary"), [("STATUS:CANCELLED", "2002R"), ("SEQUENCE:2", "CANCELLED: 2002R")]
+)
+@pytest.mark.parametrize("more", ["SEQUENCE:3", "RRULE:FREQ=WEEKLY;COUNT=2"])
+def test_what_is_called_off_needs_no_time(line: str, summary: str, more: str) -> None:
+    """The event is found by its UID, and its name."""
+    [found] = drops(event(line, more, summary=summary))
+    assert (found.at, found.is_cancelled) == (None, True)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,16 @@ async def test_a_broken_post_is_not_read(old: str, new: str, sweep_of: Callable[
     assert sweep.faults == ("The markup of 1 post that names a 2002R is broken: not read.",)
 
 
+@pytest.mark.parametrize("mark", ["\x0b", "\x08 ", "&nbsp;\x1f", " \x0c"])
+async def test_what_programs_leave_behind_a_title_hides_no_post(
+    mark: str, sweep_of: Callable[..., Any]
+) -> None:
+    """A character that XML allows nowhere stands for no letter where there is none beside it."""
+    broken = item().replace("December 4</title>", f"December 4! {mark}</title>")
+    sweep = await sweep_of(answering(rss(broken, OTHER)))
+    assert [drop.style_code for drop in sweep.drops] == ["M2002RDA", "M2002RDB"]
+
+
 async def test_a_post_whose_beginning_is_broken_is_not_read(sweep_of: Callable[..., Any]) -> None:
     """It stands in the feed's head, and a date in it that does not end swallows the next post."""
     broken = item().replace("<item>", "<item\ufffd").replace("</pubDate>", "")

@@ -126,6 +126,22 @@ async def test_a_page_with_tags_alone_is_a_product(fetcher_of: Callable[..., Fet
     assert f"{listing.price.amount} {listing.price.currency}" == "160.00 EUR"
 
 
+@pytest.mark.parametrize(("offers", "price"), [({}, "160.00 EUR"), ({"offers": offer(None)}, None)])
+async def test_a_price_in_tags_counts_where_there_is_no_offer(
+    fetcher_of: Callable[..., Fetcher], offers: dict[str, Any], price: str | None
+) -> None:
+    """An offer without a price that can be read may have several."""
+    head = tags(product_price_amount="160.00", product_price_currency="EUR")
+    bare = {key: value for key, value in product().items() if key != "offers"}
+    if offers:
+        offers["offers"].pop("price", None)
+
+    (listing,) = (await look(fetcher_of, html(bare | offers, head=head))).listings
+
+    told = listing.price and f"{listing.price.amount} {listing.price.currency}"
+    assert told == price
+
+
 @pytest.mark.parametrize(
     "head",
     [

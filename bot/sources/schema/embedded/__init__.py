@@ -3,7 +3,12 @@
 from bot.sources.schema.embedded.jsonld import Graph, Node, read_graph, text_of, types, walk
 from bot.sources.schema.embedded.microdata import MICRODATA, RDFA, read_microdata
 from bot.sources.schema.embedded.repair import OBJECTS_LIMIT
-from bot.sources.schema.embedded.shared import read_shared, shared_availability, shared_product
+from bot.sources.schema.embedded.shared import (
+    read_shared,
+    shared_availability,
+    shared_offer,
+    shared_product,
+)
 
 __all__ = [
     "MICRODATA",
@@ -15,6 +20,7 @@ __all__ = [
     "read_microdata",
     "read_shared",
     "shared_availability",
+    "shared_offer",
     "shared_product",
     "text_of",
     "types",

@@ -50,12 +50,7 @@ def shared_product(shared: Mapping[str, str], *, heading: str) -> Node | None:
     node: dict[str, Any] = {
         "@type": "Product",
         "name": shared.get("og:title") or heading,
-        "offers": {
-            "@type": "Offer",
-            "availability": availability,
-            "price": next(_values(shared, "price:amount"), ""),
-            "pricecurrency": next(_values(shared, "price:currency"), ""),
-        },
+        "offers": shared_offer(shared),
     }
     for key, name in (
         ("sku", "product:retailer_item_id"),
@@ -65,6 +60,16 @@ def shared_product(shared: Mapping[str, str], *, heading: str) -> Node | None:
         if name in shared:
             node[key] = shared[name]
     return node if node["name"] else None
+
+
+def shared_offer(shared: Mapping[str, str]) -> Node:
+    """Return the offer that a page's tags tell of, as far as they do."""
+    return {
+        "@type": "Offer",
+        "availability": shared_availability(shared),
+        "price": next(_values(shared, "price:amount"), ""),
+        "pricecurrency": next(_values(shared, "price:currency"), ""),
+    }
 
 
 def shared_availability(shared: Mapping[str, str]) -> str:
