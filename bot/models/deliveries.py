@@ -141,7 +141,8 @@ class DeliveryContext:
     is when quiet hours begin that forbid it, if they begin soon: from then on it may not leave.
     ``in_stock`` are all sizes that the listing of a restock has now, in its order, and
     ``size_pages`` the shop's pages of those that a listing has now, by label. ``line`` and
-    ``colour`` are its subscription's own, and ``role_id`` the role that it mentions.
+    ``colour`` are its subscription's own, ``role_id`` the role that it mentions, and ``revision``
+    how often it was changed by then.
     ``is_followed`` tells that its channel has a later message about the same drop. ``channel`` is
     what is known of its channel, none if nothing is; ``after_id`` a message of ours that is older
     than the delivery's first try.
@@ -156,6 +157,7 @@ class DeliveryContext:
     line: str = ""
     colour: int | None = None
     role_id: int | None = None
+    revision: int | None = None
     drop: Drop | None = None
     shops: tuple[SeenDrop, ...] = ()
     sold_out_at: datetime | None = None

@@ -142,8 +142,10 @@ def still_wanted(
     subscriptions = list(subscriptions)
     if any(subscription.id == delivery.subscription_id for subscription in subscriptions):
         return delivery
+    # Of several changes it may tell the sizes of all.
+    told = replace(change, sizes=tuple(dict.fromkeys((*change.sizes, *delivery.sizes))))
     for subscription in subscriptions:
-        sizes = filters.wanted_sizes(subscription, change)
+        sizes = filters.wanted_sizes(subscription, told)
         if sizes is not None:
             still = tuple(size for size in delivery.sizes if size in sizes) or sizes
             return replace(delivery, subscription_id=subscription.id, sizes=still)
@@ -161,7 +163,8 @@ def narrowed(
         wanting: the channel's subscriptions, those too that it waits for.
         changed_id: the one that was changed (by id), which may have been given another role.
     """
-    wanted = {each.id: _sizes_wanted(each, change) for each in wanting}
+    told = replace(change, sizes=delivery.sizes or change.sizes)  # of all that came in
+    wanted = {each.id: _sizes_wanted(each, told) for each in wanting}
     owners = {each.id: each for each in wanting if wanted[each.id] is not None}
     seen = {size for sizes in wanted.values() for size in sizes or ()}
     still = tuple(size for size in delivery.sizes if size in seen)

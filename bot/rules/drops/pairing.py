@@ -143,7 +143,8 @@ class _Pairer:
     ) -> bool:
         if not is_same_shoe(old, seen) or old.is_draw != seen.is_draw:
             return False
-        if _are_other_shops(old, seen):
+        is_another = seen.is_cancelled and seen.at not in {None, old.at}  # that is called off
+        if _are_other_shops(old, seen) or is_another:
             return False
         if old.url is not None and old.url == seen.url:
             return is_same(old, seen) or not is_over(old, now)

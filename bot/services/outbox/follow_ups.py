@@ -224,6 +224,7 @@ async def contexts(
             line=shown.line,
             colour=shown.colour,
             role_id=shown.role_id,
+            revision=shown.revision,
             shops=shops.get(change.drop_id or 0, ()) if change else (),
             threads=wanted is not None and wanted.threads,
             publish=wanted is not None and wanted.publish,

@@ -69,7 +69,8 @@ class _Recording:
         )
         is_sure = state in _WAITING and values.get("doubt_since") is None
         if is_recorded and is_sure and replace(self.delivery, doubt_since=None).is_untried_news:
-            await revalidation.narrow_tried(self.connection, self.delivery)
+            seen = self.attempt.outgoing.context.revision
+            await revalidation.narrow_tried(self.connection, self.delivery, seen)
         return is_recorded
 
 

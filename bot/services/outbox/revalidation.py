@@ -84,16 +84,21 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
     await _narrow(connection, waiting, place, changed_id=subscription.id)
 
 
-async def narrow_tried(connection: Connection, delivery: Delivery) -> None:
-    """End what waits again after a try and was changed while that was under way.
+async def narrow_tried(connection: Connection, delivery: Delivery, seen: int | None) -> None:
+    """End what waits again after a try, if its subscription was changed while that was under way.
 
     Args:
         connection: inside the transaction that recorded the try.
         delivery: as it was tried.
+        seen: its subscription's revision when it was.
     """
+    owner_id = delivery.subscription_id
+    if owner_id is None or seen is None:
+        return
+    if (await subscription_store.wanted_of(connection, [owner_id])).get(owner_id) == seen:
+        return
     waiting = await held.waiting_for(connection, delivery.destination, only=delivery.id)
-    changed_id = delivery.subscription_id or 0
-    await _narrow(connection, waiting, delivery.destination, changed_id=changed_id)
+    await _narrow(connection, waiting, delivery.destination, changed_id=owner_id)
 
 
 async def _narrow(

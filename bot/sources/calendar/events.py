@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -111,7 +112,8 @@ def _drops(
         found = _occurrences(parsed, window) if all(map(is_tame, series)) else None
         repeats = found is not None
         if found is not None:
-            events = [*found, *(one for each in series for one in _struck_out(each, window))]
+            struck_out = [one for each in series for one in _struck_out(each, events, window)]
+            events = [*found[:OCCURRENCES], *struck_out[:OCCURRENCES]]
         if found is None:
             faults.append(
                 f"{_title(blocks)} repeats in a way that is not followed; its first is kept."
@@ -120,7 +122,7 @@ def _drops(
             faults.append(f"{_title(blocks)} repeats often; its first {OCCURRENCES} are kept.")
     codes = set(find_codes("\n".join(text for event in masters for text in texts(event)[:2])))
     own = codes.pop() if len(codes) == 1 else None  # an edited occurrence may not repeat it
-    for event in events[:OCCURRENCES]:
+    for event in events[: 2 * OCCURRENCES]:
         occurrence = _recurrence(event) if repeats or event not in masters else ""
         yield from drops_of(event, f"{name}#{occurrence}" if occurrence else name, place, own)
 
@@ -155,24 +157,38 @@ def _occurrences(parsed: Any, window: Window) -> list[Any] | None:
         return None
 
 
-def _struck_out(event: Any, window: Window) -> Iterator[Any]:
+def _struck_out(event: Any, events: Sequence[Any], window: Window) -> Iterator[Any]:
     """Return the occurrences in the window that a series leaves out (EXDATE), as called off.
 
-    RFC 5545, 3.8.5.1. What was told of one of them is no more.
+    RFC 5545, 3.8.5.1. What was told of one of them is no more; one that has an edition of its own
+    is what that says.
     """
     told = event.get("EXDATE") or []
     start = event["DTSTART"].dt
-    for part in (told if isinstance(told, list) else [told])[:OCCURRENCES]:
-        for value in getattr(part, "dts", [])[:OCCURRENCES]:
-            at = value.dt
-            if type(at) is not type(start) or not _is_within(at, window):
-                continue
-            one = event.copy()
-            one["STATUS"] = "CANCELLED"
-            one["DTSTART"] = one["RECURRENCE-ID"] = icalendar.vDDDTypes(at)
-            if "DTEND" in event:
+    edited = {_recurrence(each) for each in events if "RECURRENCE-ID" in each}
+    days = {
+        _in_zone_of(start, value.dt)
+        for part in (told if isinstance(told, list) else [told])
+        for value in getattr(part, "dts", [])
+        if type(value.dt) is type(start) and _is_within(value.dt, window)
+    }
+    for at in sorted(days, key=str)[:OCCURRENCES]:
+        one = event.copy()
+        one["STATUS"] = "CANCELLED"
+        one["DTSTART"] = one["RECURRENCE-ID"] = icalendar.vDDDTypes(at)
+        one.pop("DTEND", None)
+        if "DTEND" in event:
+            with suppress(TypeError, OverflowError):
                 one["DTEND"] = icalendar.vDDDTypes(at + (event["DTEND"].dt - start))
+        if _recurrence(one) not in edited:
             yield one
+
+
+def _in_zone_of(start: date, at: Any) -> Any:
+    """Return a date that names no zone in that of its series."""
+    if isinstance(start, datetime) and at.tzinfo is None:
+        return at.replace(tzinfo=start.tzinfo)
+    return at
 
 
 def _is_within(at: date, window: Window) -> bool:

@@ -21,7 +21,7 @@ from bot.sources.calendar.zones import zone_of_tzid
 # What calendars of their own accord say of all their times; the standard has no such thing.
 ZONE_PROPERTIES = ("X-WR-TIMEZONE", "TIMEZONE-ID", "TZID")
 DAY, MIDNIGHT = timedelta(days=1), time(0)
-LAST_MINUTE = time(23, 59)
+HOUR, LAST_MINUTE = timedelta(hours=1), 59
 
 
 class BrokenEventError(ValueError):
@@ -134,14 +134,17 @@ def _end_of(event: Any, at: datetime) -> datetime | None:
     end, length = _value_of(event.get("DTEND")), _value_of(event.get("DURATION"))
     if end is None and isinstance(length, timedelta):
         end = at + length
-    if not isinstance(end, datetime):
-        return None
-    return end if end.time() < LAST_MINUTE else _midnight_after(end)
+    return _rounded(end) if isinstance(end, datetime) else None
 
 
-def _midnight_after(end: datetime) -> datetime:
-    """Return when a day ends of which a program says that it lasts until its last minute."""
-    return datetime.combine(end.date() + DAY, MIDNIGHT, end.tzinfo)
+def _rounded(end: datetime) -> datetime:
+    """Return when an event ends of which a program says that it lasts until an hour's last minute.
+
+    "Until 23:59:59" is a whole day, in UTC too.
+    """
+    if end.minute < LAST_MINUTE or end.date() == date.max:
+        return end
+    return end.replace(minute=0, second=0) + HOUR
 
 
 def _value_of(part: Any) -> object:

@@ -26,11 +26,12 @@ _DATE = re.compile(
 )
 # A tag whose name holds what no name holds: it may have been any, the text's own among them.
 _TORN_TAG = re.compile(rb"</?[A-Za-z0-9:._-]{0,40}[\x01-\x08\x0b\x0c\x0e-\x1f\x80-\xff]")
-# What stands for a letter that was lost, and at a letter what XML allows nowhere (1.0, 2.2): apart
-# from any it is no more than what programs leave behind.
-_NO_TEXT = re.compile(
-    rb"\xef\xbf\xbd|(?<=[\w\x80-\xff])[\x01-\x08\x0b\x0c\x0e-\x1f]"
-    rb"|[\x01-\x08\x0b\x0c\x0e-\x1f](?=[\w\x80-\xff])"
+# What stands for a letter that was lost, and what XML allows nowhere (1.0, 2.2); apart from
+# letters, at a gap or a tag, that is no more than what programs leave behind.
+_NO_TEXT = re.compile(rb"\xef\xbf\xbd|[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_STRAY = re.compile(
+    rb"(?<=[\s>])[\x01-\x08\x0b\x0c\x0e-\x1f]++(?![\w\x80-\xff])"
+    rb"|(?<![\w\x80-\xff])[\x01-\x08\x0b\x0c\x0e-\x1f]++(?=[\s<])"
 )
 _POST_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^<>]{0,200}\?>")
@@ -168,8 +169,8 @@ def _is_broken(part: bytes) -> bool:
         if opened[name] < 0:
             return True
     start = part.find(b"<title")
-    title = part[start : part.find(b"</title", start)] if start >= 0 else b""
-    return any(opened.values()) or _NO_TEXT.search(title) is not None
+    title = part[start : part.find(b"</title", start) + 1] if start >= 0 else b""
+    return any(opened.values()) or _NO_TEXT.search(_STRAY.sub(b"", title)) is not None
 
 
 def _unquoted(part: bytes) -> bytes | None:

@@ -28,7 +28,6 @@ from bot.sources.schema.embedded import (
     shared_availability,
     shared_offer,
     text_of,
-    walk,
 )
 from bot.sources.schema.offers import read_offers, stock_of
 from bot.sources.schema.sizes import UNTOLD, sizes_of, variants_of
@@ -87,10 +86,11 @@ def read_listing(
         sizes=sizes,
     )
     listing = replace(listing, sizes=_with_shared_stock(sizes, document.shared))
-    if any("offers" in part for each in (node, *choice.others) for part in walk(each)):
+    parts = (part for each in (node, *choice.others) for part in (each, *variants_of(each, graph)))
+    if any(part.get("offers") for part in parts):
         return listing
     offers = read_offers({"offers": shared_offer(document.shared)}, graph, spec.currency)
-    return replace(listing, price=next((offer.price for offer in offers), None))
+    return replace(listing, price=listing.price or next((one.price for one in offers), None))
 
 
 def brand_of(node: Node, graph: Graph) -> str:

@@ -44,12 +44,16 @@ class Beside(NamedTuple):
 
 
 class Looks(NamedTuple):
-    """How a subscription wants its messages to look: its forum tags, its line, colour and role."""
+    """How a subscription wants its messages to look: its forum tags, its line, colour and role.
+
+    ``revision`` is the subscription's, of which these are.
+    """
 
     tags: tuple[int, ...] = ()
     line: str = ""
     colour: int | None = None
     role_id: int | None = None
+    revision: int | None = None
 
 
 async def wanted_beside(
@@ -78,7 +82,7 @@ async def looks_of(
     """Return how subscriptions want their messages to look, by id."""
     table = _SUBSCRIPTIONS.c
     found = await connection.execute(
-        select(table.id, table.tags, table.line, table.colour, table.role_id).where(
+        select(table.id, table.tags, table.line, table.colour, table.role_id, table.revision).where(
             table.id.in_(list(subscription_ids))
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -43,6 +43,13 @@ def test_no_word_takes_the_place_of_one_of_the_same_look() -> None:
 
     assert [known for _, known in alone.pairs] == [old]
     assert [known for _, known in beside.pairs] == [None]
+
+
+@pytest.mark.parametrize(("at", "continues"), [(TEN, 0), (TEN + WEEK, None)])
+def test_what_is_called_off_is_the_same_occurrence(at: datetime, continues: int | None) -> None:
+    """A series that leaves out another one, which was never told, calls off nothing."""
+    off = replace(told(at, key="x"), is_cancelled=True)
+    assert paired([RAIN], [off])[0] == {0: continues}
 
 
 def under(key: str, seen: SeenDrop) -> SeenDrop:

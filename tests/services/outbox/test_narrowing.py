@@ -131,6 +131,34 @@ async def test_what_another_subscription_of_the_channel_wants_is_left_to_it(
     assert kept.role_ids == (6,)
 
 
+@pytest.mark.parametrize("edited", [False, True])
+async def test_what_tells_several_changes_keeps_the_sizes_of_all(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    clock: Clock,
+    sender: FakeSender,
+    edited: bool,
+) -> None:
+    """Two restocks of one shoe wait together; a try fails, and its subscription may be edited."""
+    daily = make_subscription(RESTOCK, digest=Digest.DAILY, digest_at=time(13))
+    subscription = await record.subscribe(daily)
+    listing_id = await record.list_product()
+    for size in ("US 8", "US 9", "US 10"):
+        await record.find(change(RESTOCK, id=0, sizes=(size,), listing_id=listing_id, at=clock()))
+        clock.advance(minutes=5)
+    sender.outcomes = [LATER]
+    await leave(hours=1)
+
+    if edited:
+        await edit(subscriptions, subscription, sizes=("US 8", "US 9"))
+
+    await leave(minutes=10)
+    [told] = [sent for sent in sender.sent if sent.change or sent.items]
+    there = ("US 8", "US 9") if edited else ("US 8", "US 9", "US 10")
+    assert told.delivery.sizes == there
+
+
 async def test_a_role_that_is_changed_is_the_one_that_is_called(
     record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
 ) -> None:

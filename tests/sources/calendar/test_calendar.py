@@ -246,6 +246,48 @@ def test_an_excluded_date_is_called_off(exdate: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lines", "days"),
+    [
+        ((TEN, "DTEND;VALUE=DATE:20261205", "EXDATE:20261211T100000Z"), [4, -11, 18]),
+        ((TEN, "EXDATE:20261211T100000Z,20261211T100000Z"), [4, -11, 18]),
+        (
+            (
+                TEN,
+                *(f"EXDATE:2025{n:02}11T100000Z" for n in range(1, 13)),
+                *["EXDATE:20251211T100000Z"] * 60,
+                "EXDATE:20261211T100000Z",
+            ),
+            [4, -11, 18],
+        ),
+        (("DTSTART;TZID=Asia/Tokyo:20261204T100000", "EXDATE:20261211T100000"), [4, -11, 18]),
+        (("DTSTART;TZID=Asia/Tokyo:20261204T100000", "EXDATE;VALUE=DATE:20261211"), [4, -11, 18]),
+    ],
+)
+def test_what_a_series_leaves_out_is_called_off_once(
+    lines: tuple[str, ...], days: list[int]
+) -> None:
+    """However many others there are, and whatever else is odd in it."""
+    found = drops(event(*lines, "RRULE:FREQ=WEEKLY;COUNT=3"))
+    told = [-drop.at.day if drop.is_cancelled else drop.at.day for drop in found if drop.at]
+    assert sorted(told, key=abs) == days
+
+
+def test_an_event_may_end_on_the_last_day_of_all() -> None:
+    """There is none after it."""
+    [found] = drops(event(TEN, "DTEND:99991231T235959Z"))
+    assert found.at == utc(2026, 12, 4, 10)
+
+
+def test_an_occurrence_that_is_struck_out_and_moved_is_not_called_off() -> None:
+    """Some programs do both; the library leaves it out."""
+    found = drops(
+        event(TEN, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:20261211T100000Z"),
+        event("DTSTART:20261212T100000Z", "RECURRENCE-ID:20261211T100000Z"),
+    )
+    assert not any(drop.is_cancelled for drop in found)
+
+
+@pytest.mark.parametrize(
     ("line", "summary"), [("STATUS:CANCELLED", "2002R"), ("SEQUENCE:2", "CANCELLED: 2002R")]
 )
 @pytest.mark.parametrize("more", ["SEQUENCE:3", "RRULE:FREQ=WEEKLY;COUNT=2"])

@@ -27,6 +27,7 @@ OTHER = item(2, "New Balance 2002R drops December 4", **{"content:encoded": "Sty
         ("</item>", ""),
         ("December 4</title>", "December \ufffd</title>"),
         ("December 4</title>", "De\x05ember 4</title>"),
+        ("December 4</title>", "December 4: 05/\x12/2026</title>"),
         ("]]>", ""),
         ("<link>", "<li\ufffdk>"),
         ("</link>", "</\x05link>"),

@@ -142,6 +142,21 @@ async def test_a_price_in_tags_counts_where_there_is_no_offer(
     assert told == price
 
 
+async def test_the_price_of_variants_that_are_referred_to_counts_first(
+    fetcher_of: Callable[..., Fetcher],
+) -> None:
+    """Their offers stand elsewhere on the page."""
+    of = {"isVariantOf": {"@id": "#whole"}}
+    there = [variant(f"US {size}") | of | {"@id": f"#v{size}"} for size in (9, 10)]
+    whole = group() | {"@id": "#whole", "hasVariant": [{"@id": each["@id"]} for each in there]}
+    head = tags(product_price_amount="99.00", product_price_currency="USD")
+
+    (listing,) = (await look(fetcher_of, html({"@graph": [whole, *there]}, head=head))).listings
+
+    assert listing.price is not None
+    assert listing.price == listing.sizes[0].price
+
+
 @pytest.mark.parametrize(
     "head",
     [

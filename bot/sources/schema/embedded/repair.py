@@ -4,8 +4,8 @@ Knows nothing of what the JSON says. Comments and commas at an end go, HTML enti
 quotation marks are read, raw line breaks in strings are accepted, and brackets that close nothing
 are left out. Where that is not enough a value that a template left out is null, and a quotation
 mark that cannot end its string is a part of it. What was torn and patched together is not mended:
-an object in the middle of a string, or a key that an object has twice, says that what stands
-together does not belong together. Each step looks at every character once.
+an object in the middle of a string, or a key under which an object says two things, tells
+that what stands together does not belong together. Each step looks at every character once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _QUOTING_PIECE = re.compile(
 _ESCAPED = re.compile(r"\\(?:[\"\\/bfnrt]|u[0-9a-fA-F]{4})|\\|\"")
 # What templates print that know other languages' nothing and truth.
 _WORDS = {"undefined": "null", "None": "null", "True": "true", "False": "false"}
-_TORN = re.compile(r"[{\[]\s*+\"")  # an object or a list that begins within a string
+# An object that begins within a string, or a list whose first entry the string's end is taken for.
+_TORN = re.compile(r"\{\s*+\"|\[\s*+\"[^\"]*+(?:\Z|\"\s*+:)")
 _GOES_ON = re.compile(r"(?<!\s)\s*+,\s*+\"")
 LOST_ENDS = 2  # objects that may lack their end; a list without one may lack entries too
 # What templates put around a block so that old browsers do not read it as HTML.
@@ -226,11 +227,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object's values by their keys.
 
     Raises:
-        ValueError: it has a key twice.
+        ValueError: it says two things under one key.
     """
     found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice in an object")
+    if len(found) < len(pairs) and any(found[key] != value for key, value in pairs):
+        raise ValueError("an object says two things under one key")
     return found
 
 

@@ -37,6 +37,8 @@ from bot.sources.schema.embedded.repair import REPAIR_LIMIT, loads
         ('{"a": 1};', {"a": 1}),
         ('{"price": 2879.20, "none": NaN}', {"price": "2879.20", "none": None}),
         ('{"a": 1, "a": 2}', {"a": 2}),
+        ('{"a": 1, "a": 1,}', {"a": 1}),
+        ('{"a": "The ["Olive" edition] of",}', {"a": 'The ["Olive" edition] of'}),
         ('{"a": 1,, "b": 2}', {"a": 1, "b": 2}),
         ('{"a": 1}}', {"a": 1}),
         ('{"a": [1]}]};', {"a": [1]}),
