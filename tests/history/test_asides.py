@@ -21,6 +21,7 @@ from bot.history import History
         ("2002Rを買った。重さはどのくらい?", "2002r を買った"),
         ("I'm off to Oslo today, so glad. Who designed the 2002R", "im off to oslo today so glad"),
         ("the backless one, is it lighter", ""),  # a topic, and no story
+        ("Good evening, is the 2002R heavy", "good evening"),  # no topic
         ("it cost 17,600 yen, right?", "right"),
         ("I spilt cola on the suede. Now what", "now what"),  # what tells nothing asks nothing
     ],

@@ -36,6 +36,15 @@ from bot.history import History
         ("mule first released in which country", {"mule-intro"}),  # its own question nearly
         ("which us store had people queueing", {"pp-extra-butter"}),  # little said, all of it told
         ("year for the 2000 and for the 2001", {"2000-launch", "2001-launch"}),
+        ("what has yue wu drawn apart from the protection pack", {"wu-works"}),  # and not that
+        ("who drew the 9060 besides yue wu", {"9060-designer"}),
+        ("years between the 2002 and its reissue", {"2002r-anniversary"}),
+        ("years between the 2000 and the 2001", {"2000-launch", "2001-launch"}),  # both tell it
+        ("are 2002Rs ok in the laundry", {"care-machine"}),
+        ("my pants left blue marks on the sea salts", {"care-denim"}),  # of the shoe as a whole
+        ("comment mesurer mes pieds", {"measure-how"}),  # names no shoe
+        ("did steve jobs wear the 2002", {"jobs-992"}),  # another shoe
+        ("im a 9 in air jordan 1, what do i take in 2002R", {"fit-vs-nike"}),  # no price
     ],
 )
 def test_questions_find_their_facts(history: History, question: str, facts: set[str]) -> None:
@@ -44,6 +53,23 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
 
     assert answer.answered
     assert facts <= {told for fact in answer.facts for told in (fact.id, *fact.tells)}
+
+
+@pytest.mark.parametrize(
+    ("question", "order"),
+    [
+        ("which pair of the first protection pack came first", ["Sea Salt", "Phantom", "Rain"]),
+        ("which of the first protection packs came last", ["Rain Cloud", "Phantom", "Sea Salt"]),
+    ],
+)
+def test_which_part_was_first_is_told_by_the_dates_of_all(
+    history: History, question: str, order: list[str]
+) -> None:
+    """In the order that is asked for."""
+    told = [fact.text for fact in history.ask(question).facts]
+
+    assert len(told) == len(order)
+    assert all(name in text for name, text in zip(order, told, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,8 @@ def test_options_are_written_as_far_as_the_question_tells_them(
         ("c'è un'estrazione in corso?", "drops upcoming"),
         ("シーソルトはまだ残ってますか", "drops stock"),
         ("今週、何か入荷した?", "drops restocks"),
+        ("who still has phantoms in a us 9", "drops stock"),
+        ("wer hat gerade sea salt in 42", "drops stock"),
     ],
 )
 def test_questions_of_today_are_heard_as_people_chat(

@@ -41,6 +41,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - twenty-third, as collectors chat, with stories, traps and two questions at once, a third not in
   English: 34 of 66, 39 of 40; 9 of 43 answers were false. Of 14 questions of today 10 were sent to
   their command
+- twenty-fourth, as collectors chat and shops are asked, a third not in English: 54 of 78, 29 of 30;
+  7 of 62 answers were false. Of 12 questions of today 11 were sent to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -81,6 +83,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentyfirst": {"answerable": 0.83, "unanswerable": 0.87, "false-premise": 0.99},
     "twentysecond": {"answerable": 0.84, "unanswerable": 0.94, "false-premise": 0.99},
     "twentythird": {"answerable": 0.51, "unanswerable": 0.97},
+    "twentyfourth": {"answerable": 0.9, "unanswerable": 0.96},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 

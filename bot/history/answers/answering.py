@@ -34,6 +34,7 @@ from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
 from bot.history.terms import Names, PlaceWords, PlainTexts, SlotDetector, build_vocabulary
 
+SIZING = "sizing"
 NOW = "now"  # a kind of question about stock and prices of today
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -75,7 +76,7 @@ class Answerer:
             index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
-        self._wearing = lists["wearing"]
+        self._wearing, self._sizing = lists["wearing"], lists["sizing"]
         self._sizes = SizeDetector(lists)
         self._live = Live(facts.words.commands, lists, names, _latest_year(facts))
 
@@ -132,6 +133,8 @@ class Answerer:
             return whole
         if not about and not self._wearing.isdisjoint(whole.asked.sure):
             about = MODEL
+        elif not about and not self._sizing.isdisjoint(whole.asked.sure):
+            about = SIZING
         return self._reader.naming(whole, about) if about else whole
 
     def candidates(self, text: str) -> list[tuple[Fact, Mapping[str, float]]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from bot.history.facts import Fact, Lexicon
 from bot.history.matching import Entry, FactMatch, Index
 from bot.history.questions import MAKER, MODEL, Question, Search, Subjects
-from bot.history.terms import Asked, Names
+from bot.history.terms import MAKERS, Asked, Names
 
 CURRENCY_REGION = {"USD": "US", "JPY": "JP", "GBP": "UK", "EUR": "EU"}
 TYPED = {"price": "money", "resale": "money", "date": "date", "code": "codes"}
@@ -21,7 +21,7 @@ OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is 
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
-TECHNOLOGY = "technology"
+TECHNOLOGY, WORKS = "technology", "works"
 ON_THE_DAY = 0.6  # worth of being of the very day that is said
 UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
@@ -98,8 +98,10 @@ class Judge:
         defines = not search.focus or self._names.kind(fact.subject) == TECHNOLOGY
         if defines and "name" in asked.sure and "what" in entry.answers:
             sure |= {"name"}  # "the part that limits twisting is called": what is defined so
-        if "works" in asked.sure and "designer" in entry.answers and self._is_by(search, entry):
-            sure |= {"works"}  # what somebody designed is work of theirs
+        if WORKS in asked.sure and "designer" in entry.answers and self._is_by(search, entry):
+            sure |= {WORKS}  # what somebody designed is work of theirs
+        if WORKS in asked.sure and self._is_excluded(search.question, entry):
+            return None
         subject = self._subjects.worth(search, entry, sure or soft)
         region = self._region(search.question, entry, sure or soft)
         if subject is None:
@@ -172,6 +174,8 @@ class Judge:
             if word in entry.bag:
                 told += weight
                 held += weight if self._index.tells(word) else 0.0
+            elif place in said and place in search.packed and self._index.knows(word):
+                unsaid += OPEN_CUE * weight  # without blanks a cue holds what else is said
             elif place in said or search.question.words[place] in brands:
                 told += weight if place in said else 0.0  # another brand is a wrong premise
             elif word not in values:
@@ -204,6 +208,17 @@ class Judge:
     @staticmethod
     def _is_by(search: Search, entry: Entry) -> bool:
         return any(name in entry.named for name in search.focus)
+
+    def _is_excluded(self, question: Question, entry: Entry) -> bool:
+        """Tell whether all that a fact names is said not to be meant: "other than the 2002R"."""
+        excluded = {one.entity for one in question.excluded}
+        subject = entry.fact.subject
+        if self._names.kind(subject) not in MAKERS:
+            return not excluded.isdisjoint(self._names.above(subject))
+        named = {name for name in entry.named if self._names.kind(name) not in MAKERS}
+        return bool(excluded and named) and all(
+            excluded & {name, *self._names.above(name)} for name in named
+        )
 
     def _is_held(self, search: Search, entry: Entry, slot: str) -> bool:
         """Tell whether a fact holds the very words that ask for a kind: "keeps the sole from"."""

@@ -31,7 +31,8 @@ MOST_NEAR = 2
 MOST_BESIDE = 3
 WORKS = "works"  # of which somebody has several
 PACK, ABOUT, COMPARE = "pack", "about", "compare"
-DATE, PRICE, FIRST, DESIGNER = "date", "price", "first", "designer"
+DATE, PRICE, FIRST, DESIGNER, GAP = "date", "price", "first", "designer", "gap"
+DATES = frozenset({DATE, "colours"})
 OF_PARTS = frozenset({DATE, "code"})  # what each pair has for itself
 
 
@@ -71,15 +72,20 @@ class Ranker:
         self._names = names
         self._detector = detector
         self._many = lists["many"]
+        self._which, self._early = lists["which"], lists["early"]
+        self._latest, self._either = lists["latest"], lists["either"]
         self._unknown = {
             (unknown.subject, slot) for unknown in unknowns for slot in unknown.answers
         }
 
     def weigh(self, question: Question) -> list[Selection]:
         """Decide on one question; several verdicts where it names several things side by side."""
-        question = _ordered(self._relations.taken(question))
+        question = self._ordered(self._relations.taken(question))
         focus = self._preparer.focus(question)
         whole = self._weighed(question, focus)
+        if GAP in question.asked.sure and not whole.chosen:  # then the dates of both tell it
+            sure = {DATE: question.asked.sure[GAP]}
+            question = replace(question, asked=replace(question.asked, sure=sure))
         if len(focus) < 2 or len(question.side_by_side()) < 2:  # noqa: PLR2004 - two things
             return [whole]
         single = [self._weighed(question, one) for one in self._side_by_side(focus)]
@@ -152,7 +158,8 @@ class Ranker:
         likely.sort(key=lambda one: -one[0])
         missing = self._missing(question, focus)
         asked = (*question.asked.blocked, *question.asked.sure)
-        parts = self._parts(question, likely) if self._is_many(question) else []
+        many = self._is_many(question) or self._is_ranking(question)
+        parts = self._parts(question, likely) if many else []
         if len(parts) > 1:
             return Selection(chosen=tuple(parts[:MOST_LISTED]), about=tuple(focus), chance=FULLER)
         if not likely or likely[0][0] < SURE:
@@ -319,7 +326,42 @@ class Ranker:
         for _, match in likely:
             if match.slots & strict and match.entry.fact.subject in within:
                 found.setdefault(match.entry.fact.subject, match)
+        if self._is_ranking(question):
+            return self._in_order(question, list(found.values()))
         return list(found.values())
+
+    def _is_ranking(self, question: Question) -> bool:
+        """Tell whether it is asked which part of a pack came first, or last."""
+        named = [one for one in question.entities if self._names.kind(one) == PACK]
+        return (
+            len(named) == len(question.entities) == 1
+            and len(question.regions) < 2  # noqa: PLR2004 - "first in Europe, or in the US"
+            and FIRST in question.asked.soft
+            and DATES.issuperset(question.asked.sure)
+            and not self._which.isdisjoint(question.words)
+            and self._either.isdisjoint(question.words)
+        )
+
+    def _in_order(self, question: Question, parts: Sequence[FactMatch]) -> list[FactMatch]:
+        """Return the dates of the parts of a pack, the first before, or the last if it is asked."""
+        dated = [(one.entry.fact.value.date, one) for one in parts]
+        known = sorted(
+            ((date.text, one) for date, one in dated if date is not None), key=lambda pair: pair[0]
+        )
+        words = {*question.words}
+        if known and self._early & words:  # "of the first pack", which had a year to itself
+            known = [pair for pair in known if pair[0][:4] == known[0][0][:4]]
+        return [one for _, one in (reversed(known) if self._latest & words else known)]
+
+    def _ordered(self, question: Question) -> Question:
+        """Return a question which of several things was first as one for the dates of all."""
+        places = question.asked.soft.get(FIRST)
+        if places is None:
+            return question
+        two = len(question.side_by_side()) > 1 and not question.asked.sure
+        if two or self._is_ranking(question):
+            return replace(question, asked=replace(question.asked, sure={DATE: places}))
+        return question
 
 
 def _is_loose(match: FactMatch, signals: Mapping[str, float], focus: Sequence[str]) -> bool:
@@ -333,11 +375,3 @@ def _is_loose(match: FactMatch, signals: Mapping[str, float], focus: Sequence[st
     if len(focus) > 1:
         return not match.entry.about.issuperset(focus)
     return match.entry.fact.predicate != ABOUT
-
-
-def _ordered(question: Question) -> Question:
-    """Return a question which of two things was first as one for the dates of both."""
-    places = question.asked.soft.get(FIRST)
-    if places is None or question.asked.sure or len(question.side_by_side()) < 2:  # noqa: PLR2004
-        return question
-    return replace(question, asked=replace(question.asked, sure={DATE: places}))

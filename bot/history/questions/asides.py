@@ -52,6 +52,7 @@ class Asides:
         self._typed = typed
         self._lexicon = lexicon
         self._asking, self._closed = words.lists["asking"], words.lists["closed"]
+        self._greeting = words.lists["greeting"]
 
     def places(self, text: str, words: list[str], asked: Asked) -> frozenset[int]:
         """Return the places of words outside the clauses that ask; none where that is unclear.
@@ -117,5 +118,6 @@ class Asides:
             mark=mark,
             asking=bool(sure) or opening or not self._asking.isdisjoint(words),
             refused=bool(refused),
-            telling=bool(sure or refused) or bool(self._lexicon.content(words)),
+            telling=bool(sure or refused)
+            or (not self._greeting.issuperset(words) and bool(self._lexicon.content(words))),
         )

@@ -35,7 +35,10 @@ JOINING = frozenset(
 AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
-WHERE, THE = "where", "the"
+WHERE, DYE, ADVICE = "where", "dye", "advice"
+ARTICLES = frozenset({"the", "a", "any"})  # before a name
+LONGEST_EXCLUDING = 3  # words: "that are not"
+COUNTED, COUNTED_REACH = ("count", "colours"), 4  # words of "how many different 2002R colours"
 CALLING = frozenset({"name", "origin"})
 LASTING = frozenset({"later", "now"})  # how a shoe wears does not change by the day
 WHICH = frozenset({"which", "what"})
@@ -63,6 +66,7 @@ class Question:
     makers: frozenset[str]  # those of the brands that are said to have made what is named
     others: tuple[str, ...]
     aside: frozenset[int] = frozenset()  # places of words that stand beside what is asked
+    excluded: tuple[EntityMention, ...] = ()  # what is said not to be meant
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -85,7 +89,9 @@ class Question:
         A number that is said again may be a year: "was the 2002 released in 2002".
         """
         names = {self.words[mention.start : mention.end] for mention in self.mentions}
-        inside = {place for one in self.mentions for place in range(one.start, one.end)}
+        inside = {
+            place for one in (*self.mentions, *self.excluded) for place in range(one.start, one.end)
+        }
         return inside | {
             place
             for name in names
@@ -152,7 +158,9 @@ class QuestionReader:
         if bare:
             others += tuple(match[0] for match in OTHER_YEAR.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
-        mentions = self._without_excluded(self._crossed(mentions, words), words)
+        mentions = self._crossed(mentions, words)
+        excluded = self._excluded(mentions, words)
+        mentions = [found for found in mentions if found not in excluded]
         mentions = self._without_wrong_code(self._without_implied(mentions), words)
         inside = {place for mention in mentions for place in range(mention.start, mention.end)}
         regions = {
@@ -178,6 +186,7 @@ class QuestionReader:
             brands=tuple(match[0] for match in self._brands.finditer(joined)),
             makers=self._claimed(joined, mentions),
             others=others,
+            excluded=excluded,
         )
 
     def _claimed(self, text: str, mentions: Sequence[EntityMention]) -> frozenset[str]:
@@ -231,16 +240,23 @@ class QuestionReader:
                 )
         return list(mentions)
 
-    def _without_excluded(
-        self, mentions: list[EntityMention], words: Sequence[str]
-    ) -> list[EntityMention]:
-        """Drop what is named only to say that it is not meant: "the 2002, not the R"."""
-        meant = []
+    def _excluded(
+        self, mentions: Sequence[EntityMention], words: Sequence[str]
+    ) -> tuple[EntityMention, ...]:
+        """Return what is named only to say that it is not meant: "the 2002, not the R".
+
+        Not all that is named: "not the 2002R" alone is about it.
+        """
+        found: list[EntityMention] = []
         for one in mentions:
-            before = [word for word in words[: one.start] if word != THE]
-            if not before or before[-1] not in self._excluding:
-                meant.append(one)
-        return meant or mentions
+            before = [word for word in words[: one.start] if word not in ARTICLES]
+            along = found and JOINING.issuperset(words[found[-1].end : one.start])
+            if along or any(
+                "_".join(before[-length:]) in self._excluding
+                for length in range(1, min(LONGEST_EXCLUDING, len(before)) + 1)
+            ):
+                found.append(one)
+        return tuple(found) if len(found) < len(mentions) else ()
 
     def _without_implied(self, mentions: list[EntityMention]) -> list[EntityMention]:
         """Drop the brand, and sizes as such, where something else is named."""
@@ -269,7 +285,9 @@ class QuestionReader:
             sure = dict(asked.sure)  # what a style code is, or is from, is what has that code
             sure["code"] = sure.pop(slot)
             asked = replace(asked, sure=sure)
+        asked = _without_counted(asked, words)
         settled = LASTING if asked.sure.keys() & self._of_use else frozenset()
+        settled |= {ADVICE} if DYE in asked.sure else set()  # what jeans did, not which to wear
         settled |= {"own"} if coded else set()  # what has that code is no secret
         if not settled.isdisjoint(asked.blocked):
             blocked = {name: at for name, at in asked.blocked.items() if name not in settled}
@@ -303,6 +321,16 @@ class QuestionReader:
         if len(asking) < 2 or len(asking) > 3:  # noqa: PLR2004 - more is a story, not questions
             return [whole]
         return asking
+
+
+def _without_counted(asked: Asked, words: Sequence[str]) -> Asked:
+    """Drop what is only counted: "how many colours" wants a number, "and which" the colours too."""
+    count, counted = (asked.sure.get(name, frozenset[int]()) for name in COUNTED)
+    close = any(0 < one - other <= COUNTED_REACH for one in counted for other in count)
+    if not close or WHICH.intersection(words):
+        return asked
+    sure = {name: places for name, places in asked.sure.items() if name != COUNTED[1]}
+    return replace(asked, sure=sure)
 
 
 def _phrases(phrases: Sequence[str], before: str = "") -> re.Pattern[str]:

@@ -6,6 +6,7 @@ Knows nothing of scores.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ class Search:
     named_words: frozenset[str]
     within: frozenset[str]  # what was named, and all that belongs above it
     cues: frozenset[int]  # places of the words that say what is asked
+    packed: frozenset[int]  # places that carry several things, as words without blanks do
     counted: frozenset[str]  # what "how many" asks of
     day: str  # a day or a month that is said, as "2021-06-05" or "2021-06"
     unchosen: frozenset[int]  # places of words beside an "or": only one side needs to be right
@@ -96,6 +98,11 @@ class Preparer:
                 *(self._names.above(name) for name in question.entities),
             ),
             cues=question.asked.places() | question.asked.soft.get("who", frozenset()),
+            packed=frozenset(
+                place
+                for place, many in Counter(place for _, place in outside).items()
+                if many > 1 and not question.words[place].isascii()
+            ),
             counted=self._counted(question),
             day=self._day(question),
             unchosen=self._unchosen(question),

@@ -19,6 +19,7 @@ TAKEN_FOR = {
     "relaunchby": frozenset({"person"}),
     "sole": frozenset({"model", "series"}),
     "inspiration": frozenset({"place", "thing"}),
+    "worn": frozenset({"model", "pack", "collab", "edition"}),
 }
 MODEL_KIND = "model"
 GIVING_NOTHING = frozenset({"brand", "person", "series", "table"})
