@@ -81,7 +81,7 @@ HOT: dict[str, Ask] = {
     "waiting for a place": lambda on: held.waiting_for(on, PLACE),
     "in outbox": lambda on: held.in_outbox(on, [GUILD], NOON),
     "items": lambda on: held.items_of(on, [1]),
-    "sold out": lambda on: held.last_sold_out(on, [1]),
+    "sold out": lambda on: held.last_sold_out(on, [1], gone_after=2),
     "posts of a drop": lambda on: follow_ups.earlier_posts(on, NOON, drop_id=1),
     "posts of a drop in turn": lambda on: follow_ups.posts_in_turn(
         on, NOON, drop_id=1, listing_id=None, before=9, limit=9

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.models import Delivery, Destination, GuildSettings
 from bot.rules.alerts import digest_messages, digesting
 from bot.services.base import Clock
+from bot.services.outbox import revalidation
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.outbox.gates import quiet_gate
 from bot.store.alerts import held
@@ -64,7 +65,7 @@ class Digests:
         )
         all_subscriptions = await subscription_store.get_many(connection, _known(subscription_ids))
         hours = await quiet_gate.hours_of(connection, [delivery for delivery, _ in waiting])
-        sold_out = await held.last_sold_out(connection, _known(listing_ids))
+        sold_out = await revalidation.sold_out(connection, listing_ids)
         alone: list[Delivery] = []
         digests: list[tuple[Delivery, list[Delivery]]] = []
         mentions: set[int] = set()

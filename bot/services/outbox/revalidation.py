@@ -21,6 +21,7 @@ from bot.models import (
     Subscription,
 )
 from bot.rules.alerts import digesting
+from bot.rules.stock import compare
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
@@ -45,12 +46,12 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         if subscription_ids
         else {}
     )
-    listing_ids = {change.listing_id for _, change in news if change is not None} - {None}
-    sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
+    listing_ids = {change.listing_id for _, change in news if change is not None}
+    gone = await sold_out(connection, listing_ids)
     changed = [
         replace(queued, state=DeliveryState.EXPIRED, reason=digesting.SOLD_OUT)
         for queued, change in news
-        if change is not None and digesting.is_sold_out(change, sold_out)
+        if change is not None and digesting.is_sold_out(change, gone)
     ]
     over = {queued.id for queued in changed}
     closed = [
@@ -63,8 +64,8 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         changed += await _taken_over(connection, closed, now)
     if changed:
         await held.keep(connection, changed)
-    gone = {queued.id for queued in changed}
-    return [(queued, change) for queued, change in claimed if queued.id not in gone]
+    ended = {queued.id for queued in changed}
+    return [(queued, change) for queued, change in claimed if queued.id not in ended]
 
 
 async def narrow(connection: Connection, subscription: Subscription) -> None:
@@ -134,16 +135,24 @@ async def _narrow(
     await held.keep(connection, changed)
 
 
+async def sold_out(connection: Connection, listing_ids: Iterable[int | None]) -> dict[int, int]:
+    """Return the last change, by id, after which nothing of some listings is to be had."""
+    known = _known(listing_ids)
+    if not known:
+        return {}
+    return await held.last_sold_out(connection, known, gone_after=compare.AGREEING)
+
+
 async def items_of(
     connection: Connection, digest_ids: Collection[int]
 ) -> dict[int, list[QueuedAlert]]:
     """Return what digests (by id) tell of, the most important first; what sold out since is so."""
     items = await held.items_of(connection, digest_ids)
     listing_ids = {item.change.listing_id for told in items.values() for item in told}
-    sold_out = await held.last_sold_out(connection, _known(listing_ids)) if listing_ids else {}
+    gone = await sold_out(connection, listing_ids)
     return {
         digest_id: [
-            replace(item, is_sold_out=digesting.is_sold_out(item.change, sold_out)) for item in told
+            replace(item, is_sold_out=digesting.is_sold_out(item.change, gone)) for item in told
         ]
         for digest_id, told in items.items()
     }

@@ -38,6 +38,7 @@ from bot.store.alerts import changes, deliveries
 _TABLE = tables.deliveries
 IS_BROKEN = deliveries.IS_HELD & (_TABLE.c.held_for == literal_column(f"'{HeldFor.BROKEN}'"))
 
+GONE = 2**63 - 1  # later than any change
 Waiting = list[tuple[Delivery, Change | None]]
 
 
@@ -212,10 +213,18 @@ async def items_of(
 
 
 async def last_sold_out(
-    connection: AsyncConnection, listing_ids: Collection[int]
+    connection: AsyncConnection, listing_ids: Collection[int], *, gone_after: int
 ) -> dict[int, int]:
-    """Return the last change, by id, in which each of some listings sold out."""
-    table = tables.changes
+    """Return the last change, by id, in which each of some listings sold out.
+
+    What its shop does not show any more is gone, of which there is no change: later than any.
+
+    Args:
+        connection: anywhere.
+        listing_ids: the listings.
+        gone_after: whole looks that do not show a listing, after which it is gone.
+    """
+    table, listings = tables.changes, tables.listings
     found = await connection.execute(
         select(table.c.listing_id, func.max(table.c.id))
         .where(
@@ -224,7 +233,13 @@ async def last_sold_out(
         )
         .group_by(table.c.listing_id)
     )
-    return {listing_id: change_id for listing_id, change_id in found}  # noqa: C416 - no mapping
+    sold_out = {listing_id: change_id for listing_id, change_id in found}  # noqa: C416 - no mapping
+    gone = await connection.execute(
+        select(listings.c.id).where(
+            listings.c.id.in_(list(listing_ids)), listings.c.misses >= gone_after
+        )
+    )
+    return sold_out | dict.fromkeys(gone.scalars(), GONE)
 
 
 async def keep(connection: AsyncConnection, changed: Iterable[Delivery]) -> None:

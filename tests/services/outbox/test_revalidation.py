@@ -8,6 +8,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.models import (
     ChangeKind,
@@ -20,6 +21,7 @@ from bot.models import (
 from bot.rules.alerts import digesting
 from bot.services.guilds.membership import Membership
 from bot.services.subscriptions.editing import Subscriptions
+from bot.store import tables
 from tests.conftest import NOON
 from tests.makers import (
     CHANNEL,
@@ -181,6 +183,22 @@ async def test_what_sold_out_meanwhile_is_not_called_a_restock(
     assert await leave(minutes=10) == []
     [alert, *_] = await record.deliveries()
     assert (alert.state.value, alert.reason) == ("expired", digesting.SOLD_OUT)
+
+
+@pytest.mark.parametrize(("misses", "is_told"), [(1, True), (2, False)])
+async def test_what_its_shop_does_not_show_any_more_is_no_news(
+    record: Record, leave: Callable[..., Any], sender: FakeSender, misses: int, is_told: bool
+) -> None:
+    """Two whole looks did not show it: of that there is no change."""
+    listing_id = await record.list_product()
+    await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, listing_id=listing_id))
+    await leave()
+    async with record.database.write() as connection:
+        await connection.execute(update(tables.listings).values(misses=misses))
+
+    assert len(await leave(minutes=10)) == is_told
 
 
 @pytest.mark.parametrize("is_held", [True, False])
