@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,15 @@ from tests.simulation.clockwork import START
 from tests.simulation.events import WRITTEN_IN
 from tests.simulation.shops import Outcome
 from tests.simulation.tellings import WORD, text_of
-from tests.simulation.weather import BESIDE, UNSEEN, Refused
+from tests.simulation.weather import (
+    BESIDE,
+    GUILD_AWAY,
+    TIMED_OUT,
+    TOLD_LATE,
+    UNSEEN,
+    Refused,
+    Trouble,
+)
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -39,8 +47,13 @@ DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
 TOO_MANY, NO_PERMISSION = 429, 50013
 LEARNED_IN = 10.0  # seconds after which what Discord has told is surely kept
+KNOWN_IN = 15.0  # seconds after the gateway told that a guild takes nothing, or could have
+CONNECTED_IN = 100.0  # seconds after which a process that begins is surely told all
+TRIED_ALL_THE_SAME = 2  # messages, at most, to a guild that is known to take nothing
+AWAY = frozenset({GUILD_AWAY, TIMED_OUT})
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
+MANY_LOOKS, FOLDED = 100, 0.6  # so many leave less than this share of them as records
 LOG_SIZE = 20_000_000  # bytes of SQLite's write-ahead log
 _FOR_GOOD = frozenset({200000, 240000})
 _WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
@@ -66,6 +79,7 @@ class Conduct:
         self._rests_since = 0.0
         self._codes: set[tuple[int, int]] = set()  # of channels
         self._unpublished: dict[tuple[int, int], Refused] = {}  # the first of a channel and code
+        self._tried: Counter[Trouble] = Counter()  # messages to guilds that are known to be away
         self.refused_for_good: set[tuple[int, str]] = set()  # channels and words
 
     def started(self) -> None:
@@ -96,6 +110,20 @@ class Conduct:
             for each in weather.refused
             if each.code not in _MUST_BE_TOLD
         )
+
+    def departs(self, channel_id: int) -> None:
+        """Judge whether a message is tried in a guild that surely takes none."""
+        now, guild_id = self._world.time.elapsed, self._bounds.guild_of(channel_id)
+        there = [each for each in self._world.weather.troubles if each.scope == guild_id]
+        told_late = [each.ends for each in there if each.what == TOLD_LATE]
+        for trouble in there:
+            since = max([trouble.begins, *(end for end in told_late if end < trouble.ends)])
+            if since < self._begun_at:
+                since = self._begun_at + CONNECTED_IN
+            if trouble.what in AWAY and since + KNOWN_IN < now < trouble.ends:
+                self._tried[trouble] += 1
+                if self._tried[trouble] == TRIED_ALL_THE_SAME + 1:
+                    self._world.broken(f"{guild_id} is known to take nothing: {trouble.what}")
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
@@ -259,12 +287,21 @@ class Conduct:
                 "SELECT state, action, cause, due_at, expires_at FROM deliveries "
                 "WHERE state IN ('pending', 'sending', 'retry')"
             ).fetchall()
+            swept = connection.execute(
+                "SELECT name, count(*) FROM sweeps JOIN sources ON sources.id = source_id "
+                "GROUP BY name"
+            ).fetchall()
             [fan_outs] = connection.execute(
                 "SELECT count(*) FROM fanouts JOIN changes ON changes.id = change_id WHERE at < ?",
                 [f"{now - DUE}"],
             ).fetchone()
         finally:
             connection.close()
+        for source, records in swept:
+            looks = len(self._world.market.outcomes.get(source, []))
+            self._world.note(f"{source}: {records} records of {looks} looks")
+            if looks > MANY_LOOKS and records > looks * FOLDED:
+                self._world.broken(f"{source} has {records} records of {looks} looks")
         for state, action, cause, due_at, expires_at in rows:
             is_over = expires_at is not None and expires_at < f"{now - OVERDUE}"
             is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn

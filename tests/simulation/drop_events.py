@@ -170,6 +170,10 @@ class DropEvents:
             return min(len(changes), 1)
         return len({said.at for said in changes})
 
+    def is_shaky(self, word: str) -> bool:
+        """Tell whether the machine's clock may have shown a drop past when it was told of."""
+        return self._drops[word].is_shaky
+
     def may_remind(
         self, word: str, lead: timedelta, moment: float, entered: Iterable[OwnDrop]
     ) -> bool:

@@ -64,6 +64,10 @@ class History:
             return self._stock.count_of(word, kind, by)
         return self._drops.count_of(word, kind, by, self._world.people.drops.all)
 
+    def is_shaky(self, word: str) -> bool:
+        """Tell whether a drop may have been taken for past, and be announced once more."""
+        return self._drops.is_shaky(word)
+
     def may_remind(self, word: str, lead: timedelta, moment: float) -> bool:
         """Tell whether a reminder of a drop may come at some time."""
         self._note()

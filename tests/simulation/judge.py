@@ -35,6 +35,7 @@ UNDER_WAY = 120.0  # seconds for which a message may be, with all that the libra
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+_CORRECTIONS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
 
 
 class Judge:
@@ -47,7 +48,7 @@ class Judge:
         self._conduct = Conduct(world, self.bounds)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
         self._told_at: dict[int, list[float]] = defaultdict(list)  # by channel
-        self._tried_at: dict[tuple[int, str], list[float]] = defaultdict(list)  # by channel, word
+        self._tries: dict[tuple[int, str], list[tuple[float, Call]]] = defaultdict(list)
         self._marks: dict[str, int] = {}
         self._settled: set[tuple[int, int]] = set()  # (event, channel)s that are judged
         self._over: set[int] = set()  # events that are judged in all channels
@@ -64,11 +65,14 @@ class Judge:
         """Note that a message leaves, of which nobody may know then whether it arrived."""
         if call.makes_message is not None:
             channel_id = self._world.main_channel(call.makes_message)
+            self._conduct.departs(channel_id)
             for word in set(WORD.findall(call.body)):
-                self._tried_at[channel_id, word].append(self._world.time.elapsed)
+                self._tries[channel_id, word].append((self._world.time.elapsed, call))
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
+        is_own = response.headers.get("Content-Type") == "application/json"
+        call.is_refused = is_own and not call.is_broken and 400 <= response.status < 500
         self._conduct.answered(call, response)
 
     def read(self, arrival: Arrival) -> None:
@@ -86,6 +90,7 @@ class Judge:
                 f"{','.join(sorted(telling.sizes))}"
             )
             self._is_true(telling)
+            self._is_in_order(telling)
             self._is_not_quiet(telling)
             self._is_not_sold_out(telling)
         if not told:
@@ -148,9 +153,11 @@ class Judge:
             return
         if not self._may_want(event, channel_id, event.begins - 30, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id}")
-        elif not self._may_want(
-            event, channel_id, first - OBEYED_IN, first
-        ) and not self._may_be_in_doubt(event, channel_id, first):
+        elif (
+            event.kind not in _CORRECTIONS  # what corrects what was told is told all the same
+            and not self._may_want(event, channel_id, first - OBEYED_IN, first)
+            and not self._may_be_in_doubt(event, channel_id, first)
+        ):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id} any more")
 
     def _may_be_in_doubt(self, event: Event, channel_id: int, first: float) -> bool:
@@ -159,9 +166,13 @@ class Judge:
         By a try that was made before, or by a process that was killed as it began one.
         """
         until = first - OBEYED_IN
-        tries = self._tried_at[channel_id, event.word]
+        tries = self._tried_at(channel_id, event.word)
         deaths = self._world.deaths.values()
         return any(event.begins - 1 <= at < until for at in (*tries, *deaths))
+
+    def _tried_at(self, channel_id: int, word: str) -> list[float]:
+        """Return when messages of a shoe left for a channel of which nothing may be known."""
+        return [at for at, call in self._tries[channel_id, word] if not call.is_refused]
 
     def _queue(self, channel_id: int, begins: float, ends: float) -> float:
         """Return how long the messages of a span took: a channel takes five in five seconds."""
@@ -301,6 +312,22 @@ class Judge:
                 f"that happened {happened} times"
             )
 
+    def _is_in_order(self, telling: Telling) -> None:
+        """Judge whether a drop is announced for the time before after it moved, or was called off.
+
+        What was tried before that may have been on its way.
+        """
+        channel_id, word = telling.channel_id, telling.word
+        if telling.kind is not ChangeKind.ANNOUNCED or self._history.is_shaky(word):
+            return
+        told = [
+            each.arrived_at
+            for each in self._tellings[channel_id, word]
+            if each.kind in _CORRECTIONS and each.arrived_at < telling.at - OBEYED_IN
+        ]
+        if told and not any(at < told[0] for at in self._tried_at(channel_id, word)[:-1]):
+            self._world.broken(f"{word} is announced in {channel_id} after it moved, or was off")
+
     def _is_not_quiet(self, telling: Telling) -> None:
         """Judge by the machine's clock, unless what was under way when it was set may come yet."""
         quiet = self._quiet(telling.channel_id)
@@ -317,7 +344,8 @@ class Judge:
         if telling.kind not in _STOCK or telling.is_digest:
             return
         since = self._history.sold_out_since(telling.word, telling.at - KNOWN_IN)
-        tries = (*self._tried_at[telling.channel_id, telling.word], *self._world.deaths.values())
+        tries = self._tried_at(telling.channel_id, telling.word)
+        tries += self._world.deaths.values()
         if since is not None and not any(
             since - KNOWN_IN <= at < telling.at - OBEYED_IN for at in tries
         ):

@@ -45,6 +45,7 @@ _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
 _OF_SWEEPS = frozenset({"sources", "sweeps", "pages", "listings", "sizes"})  # nothing is owed by it
 
 AT_ONCE, PART = 4, 3  # subscriptions: a fan-out has several parts here, too
+HANGING = 2  # tries of a guild that hang: it has few channels here
 
 Action = Callable[[Services], Awaitable[None]]
 
@@ -193,6 +194,7 @@ def install() -> None:
     """Leave out what no life needs: nobody asks the history, and the outbox is woken."""
     wiring.open_history = lambda: cast("History", None)
     dispatcher.LOOK = dispatcher.LOOK * LOOK
+    dispatcher.HANGING = HANGING
     alerts.AT_ONCE, parts.PART = AT_ONCE, PART
 
 

@@ -46,6 +46,7 @@ class OwnDrops:
         self._chance = chance
         self._somebody = somebody
         self.all: list[OwnDrop] = []
+        self._chosen: OwnDrop | None = None
 
     async def look(self, services: Services) -> None:
         """Let whoever had no answer look at what holds now."""
@@ -97,8 +98,13 @@ class OwnDrops:
 
         return act
 
-    def change(self, *, is_move: bool) -> Action:
-        """Move or cancel one of them, whichever."""
+    def choose(self, text: str) -> bool:
+        """Choose the drop to come that a text tells of; tell whether there is one."""
+        self._chosen = next((own for own in self._open_drops() if own.word in text), None)
+        return self._chosen is not None
+
+    def change(self, *, is_move: bool, chosen: bool = False) -> Action:
+        """Move or cancel one of them, whichever, or the one that was chosen."""
         later = timedelta(minutes=self._chance.randrange(40, 100))
         which = self._chance.random()
 
@@ -108,6 +114,8 @@ class OwnDrops:
             if not open_drops:
                 return
             own = open_drops[int(which * len(open_drops))]
+            if chosen and self._chosen in open_drops:
+                own = self._chosen
             at = own.said[-1][3]
             own.busy_in = world.life.number
             await world.life.passes("somebody asks")

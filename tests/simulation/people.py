@@ -195,6 +195,15 @@ class People:
             change = self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))
 
+    def quiet_for(self) -> dict[int | None, float]:
+        """Return for how many seconds guilds (by id) have quiet hours yet, if they have any."""
+        shown = (self._world.clock.now() - START).total_seconds()
+        return {
+            guild_id: until - shown
+            for guild_id, (begins, until) in self.quiet.items()
+            if begins <= shown < until
+        }
+
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
         moment = self._world.time.elapsed + 5

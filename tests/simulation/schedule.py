@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,18 +15,18 @@ if TYPE_CHECKING:
 SETTLE = 240.0  # seconds at the beginning: subscriptions are made, first sweeps are silent
 CALM = 2700.0  # seconds at the end in which nothing new goes wrong; of a short run a part
 CALM_PART = 0.3
-BURSTS, BURST = 5, 800.0  # of a day, and the seconds of each; between them it is idle
+BURSTS, BURST = 8, 800.0  # of a day, and the seconds of each; between them it is idle
 PRODUCTS = 20.0  # new products an hour, over all shops
 RELEASES = 5.0  # drops an hour that the feed tells of
-STRIKES = 5.0  # troubles an hour
-LURKING = 5.0  # of them that begin when a message departs, an hour
+STRIKES = 7.0  # troubles an hour
+LURKING = 8.0  # of them that begin when a message departs, an hour
 TRIPS = 20.0  # messages that fare badly, an hour
 KILLS = 10.0  # an hour
 CLOCKS = 2.0  # an hour: the machine's clock is set wrong
 POWER_CUTS = 0.8  # an hour: it stands still while the machine is off
 STOPS = 0.7  # an hour: restarts as they should be
 ACTS = 12.0  # of moderators, an hour
-SHOP_TROUBLES = 5.0  # an hour
+SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
@@ -136,7 +137,7 @@ def _new_product(world: World) -> None:
         world.at(later(130), lambda: _hide(product, looks))
     if chance.random() < 0.3:
         world.at(later(200), lambda: _cut(product))
-    if chance.random() < 0.3:
+    for _ in range(chance.choice((0, 0, 1, 2, 3))):
         world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
@@ -178,7 +179,7 @@ def _new_release(world: World) -> None:
     word, code = market.new_word()
     ahead = timedelta(minutes=chance.randrange(20, 150))
     shop = chance.choice(("", "", *market.products))
-    release = Release(word=word, code=code, at=_minute(world, ahead), shop=shop)
+    release = Release(word=word, code=code, at=_minute(world, ahead), key=word, shop=shop)
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
@@ -190,6 +191,9 @@ def _new_release(world: World) -> None:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
     if chance.random() < 0.5:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
+    if chance.random() < 0.2:
+        moment = world.time.elapsed + chance.uniform(first, 2 * first)
+        world.at(moment, lambda: _correct(world, release))
 
 
 def _minute(world: World, ahead: timedelta) -> datetime:
@@ -205,12 +209,25 @@ def _edit(release: Release) -> None:
     release.edits += 1
 
 
+def _correct(world: World, release: Release) -> None:
+    """Let a post be about another shoe than it said at first."""
+    releases = world.market.releases
+    if release in releases and not release.is_cancelled:
+        word, code = world.market.new_word()
+        releases[releases.index(release)] = replace(release, word=word, code=code)
+
+
 def _cancel(release: Release) -> None:
     release.is_cancelled = True
 
 
 def _shop_trouble(world: World) -> None:
     source = world.chance.choice([*world.market.products, FEED])
+    if world.chance.random() < 0.25:
+        looks = world.chance.randrange(1, 5)
+        world.market.shrink(source, looks)
+        world.note(f"{source} shows hardly anything {looks} times")
+        return
     is_failing = world.chance.random() < 0.6
     lasts = world.chance.uniform(30, 400) * world.market.slowness  # some for three looks
     troubled = world.market.failing if is_failing else world.market.partial

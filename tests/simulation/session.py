@@ -37,6 +37,7 @@ class Call:
         self.query = {key: str(value) for key, value in (params or {}).items()}
         self.rel_url = SimpleNamespace(raw_path=self.url.raw_path)
         self.is_broken = False
+        self.is_refused = False  # by Discord itself, so that surely nothing came of it
         self.departed_at = 0.0
         self.arrives_at = 0.0
         self.transport = SimpleNamespace(abort=self._abort, get_extra_info=lambda _: self)
@@ -178,7 +179,7 @@ class _Exchange:
         life, call, world = self._life, self._call, self._life.world
         what = "act" if call.makes_message is None else "message"
         if call.makes_message is not None:
-            world.weather.departs(call.makes_message)
+            world.weather.departs(call.makes_message, call.body)
             world.judge.departs(call)
         await life.passes(f"{what} departs")
         there, back = world.weather.ways()

@@ -38,6 +38,7 @@ FEED_EVERY = timedelta(minutes=3)
 SELDOM = 4  # times as rarely are sources looked at in a day with idle hours
 CATALOGUE = 40  # products of a shop that are no 2002R
 SELL_OUT_TWICE = 3  # products, beside quiet hours
+SHRUNKEN = 0.4  # of its catalogue a shop shows by mistake: less than half is not believed
 NO_TAGS = "Shop 3"  # never says that its page did not change
 FEED = "Feed"
 _LETTERS = "BCDFHJKLMNQTVXZ"
@@ -64,6 +65,7 @@ class Release:
     word: str
     code: str
     at: datetime
+    key: str  # of its post, which may come to be about another shoe
     shop: str = ""  # that will have it, where the feed names one
     is_cancelled: bool = False
     edits: int = 0  # of its words, which tell nothing new
@@ -102,6 +104,7 @@ class Market:
         self.releases: list[Release] = []
         self.failing: dict[str, float] = {}  # until when, by source
         self.partial: dict[str, float] = {}
+        self.shrunken: dict[str, int] = {}  # looks that show hardly anything, as if it were all
         self.looks: list[Look] = []
         self.asked_at: dict[str, float] = {}
         self.outcomes: dict[str, list[Outcome]] = {}  # of all looks, by source
@@ -191,16 +194,19 @@ class Market:
             await life.passes("shop fails")
             raise SourceError(f"{spec.name} could not be reached.")
         is_whole = self.partial.get(spec.name, 0) <= now
-        self._ended(spec, is_whole=is_whole)
+        is_shrunken = is_whole and self.shrunken.get(spec.name, 0) > 0
+        self._ended(spec, is_whole=is_whole and not is_shrunken)
         if spec.name == FEED:
             shown = self._show_feed(spec, is_whole)
+        elif is_shrunken:
+            shown = _as_page(spec, self._show_shrunken(spec), remembered)
         else:
             shown = _as_page(spec, self._show(spec, is_whole), remembered)
         what = (shown.listings, shown.drops)
         is_news = self._shown.get(spec.name, what) != what
         self._shown[spec.name] = what
         if is_news:
-            world.weather.news_waits()
+            world.weather.news_comes()
         await life.passes("shop answers", *(["shop shows news"] if is_news else []))
         return shown
 
@@ -226,6 +232,22 @@ class Market:
             products=CATALOGUE + len(products),
             requests=1,
         )
+
+    def _show_shrunken(self, spec: SourceSpec) -> Sweep:
+        """Show a part of a shop, or nothing, and say that it is all there is."""
+        self.shrunken[spec.name] -= 1
+        if self.shrunken[spec.name] % 2:
+            part = self._show(spec, is_whole=False)
+            products = int(SHRUNKEN * part.products)
+            return replace(part, complete=True, reason=None, products=products)
+        self._saw(spec, is_whole=False)
+        return Sweep(complete=True, requests=1)
+
+    def shrink(self, source: str, looks: int) -> None:
+        """Let a shop that was seen whole show hardly anything for some looks."""
+        ended = self.outcomes.get(source, [])
+        if source != FEED and len(ended) > 3 and all(each.is_whole for each in ended[-3:]):
+            self.shrunken[source] = looks
 
     def _show_feed(self, spec: SourceSpec, is_whole: bool) -> Sweep:
         releases = self.releases
@@ -308,7 +330,7 @@ def _labels(product: Product) -> list[str]:
 
 def _seen(release: Release) -> SeenDrop:
     return SeenDrop(
-        key=release.word,
+        key=release.key,
         name=f"New Balance 2002R {release.word}{' Release Date' * (release.edits % 2)}",
         style_code=release.code,
         at=release.at,

@@ -81,16 +81,21 @@ class StockEvents:
             if any(shown.values()):
                 listing.was_maybe_in = True
                 listing.was_surely_in |= is_sure
-            elif all(map(_may_be_out, (each.states for each in listing.sizes.values()))):
-                for known in listing.sizes.values():
-                    for event in known.arrivals:
-                        event.ends.append(look.at)
-
+            else:
+                self._end(listing, look.at)
         missing = self._missing(look)
         for word in missing:
             self._miss(look, word, is_sure=is_sure)
+            self._end(self._listings[word], look.at)
         for word in (*look.sizes, *missing):
             self._note_out(self._listings[word], look.at + WRITTEN_IN)
+
+    def _end(self, listing: _Listing, moment: float) -> None:
+        """Note that news of a listing may be over, if all of it may be out or is gone."""
+        if all(_may_be_out(known.states) for known in listing.sizes.values()):
+            for known in listing.sizes.values():
+                for event in known.arrivals:
+                    event.ends.append(moment)
 
     def _note_out(self, listing: _Listing, moment: float) -> None:
         """Note since when it is written down that all of a listing is out."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation.clockwork import run_through
+from tests.simulation.people import MIND_CHANGES
 from tests.wire import edge
 from tests.wire.faults import Effect, Fault
 from tests.wire.routes import Route
@@ -35,8 +36,15 @@ WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 FORUM_PART = 0.4  # of the messages that fare badly
 MINDS = 8  # subscriptions that are changed while news cannot leave
+MINDED_IN = 600.0  # seconds after the news in which somebody does, however long it waits
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
+WITH_NEWS = 0.5  # of what goes wrong does so just when there is news
+WITH_NEWS_FOR = 40.0  # seconds at least
+AWAITING = 3
+NOT_HEARD = 900.0  # seconds near the end in which one way to a moderator is closed
 GLOBAL_LIMIT = "a global limit"
+TOLD_LATE = "the gateway is late"
+GUILD_AWAY, TIMED_OUT = "a guild is unavailable", "the bot is timed out"
 UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
 BESIDE = (50013, 60003)  # codes by which a publication alone is refused
 REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
@@ -80,6 +88,7 @@ class Weather:
         self._slow_until = self._hangs_until = 0.0
         self._trips: list[Fault] = []
         self._lurking: Callable[[float], None] | None = None
+        self._awaiting: list[Callable[[], None]] = []  # strikes that come with news
         self._where: Channel | None = None  # in which it strikes, if that is not left to chance
 
     def ways(self) -> tuple[float, float]:
@@ -144,9 +153,14 @@ class Weather:
             self._refuse_once,
             self._refuse_once,
             self._refuse_beside,
+            self._nobody_hears,
         ]
         chosen = self._chance.choice(everywhere if self._chance.random() < 0.55 else somewhere)
-        chosen(min(self._chance.expovariate(1 / 90) + 5, 600))
+        seconds = min(self._chance.expovariate(1 / 90) + 5, 600)
+        if self._chance.random() < WITH_NEWS and len(self._awaiting) < AWAITING:
+            self._awaiting.append(lambda: chosen(max(seconds, WITH_NEWS_FOR)))
+        else:
+            chosen(seconds)
 
     def lurk(self) -> None:
         """Let something change just when a message departs to whom it concerns."""
@@ -158,14 +172,17 @@ class Weather:
                 self._guild_away,
                 self._guild_broken,
                 self._lost_and_broken,
+                self._drop_moves,
                 self._full,
             ]
         )
 
-    def departs(self, channel_id: int) -> None:
+    def departs(self, channel_id: int, body: str) -> None:
         """Note that a message departs to a channel; what lurks strikes, and is told of late."""
         strike, channel = self._lurking, self._world.discord.world.channels.get(channel_id)
         if strike is None or channel is None:
+            return
+        if strike == self._drop_moves and not self._world.people.drops.choose(body):
             return
         where = self._world.discord.world.channels[self._world.main_channel(channel_id)]
         if where not in self._channels() or where.guild is None:
@@ -179,7 +196,7 @@ class Weather:
             late = self._chance.uniform(*LATE)
             guild_id = self._guild().id
             self._world.gateway.be_late(guild_id, late)
-            self.trouble(late, "the gateway is late", guild_id)
+            self.trouble(late, TOLD_LATE, guild_id)
         strike(min(self._chance.expovariate(1 / 90) + 60, 600))
         self._where = None
 
@@ -192,18 +209,21 @@ class Weather:
             if each.scope is None or each.scope in scopes or not scopes
         )
 
-    def news_waits(self) -> None:
-        """Let people change what they want while news cannot leave."""
+    def news_comes(self) -> None:
+        """Let something go wrong with the news, and people change their minds while it waits."""
+        if self._awaiting and self._ways.random() < WITH_NEWS:
+            self._awaiting.pop(0)()
         now = self._world.time.elapsed
-        left = max((each.ends - now for each in self._stopping()), default=0.0)
-        if left > WEARY / 4 and self._ways.random() < MINDED:
-            self._world.people.change_minds(None, left, most=MINDS)
-
-    def _stopping(self) -> list[Trouble]:
-        now = self._world.time.elapsed
-        return [
-            each for each in self.troubles if each.begins <= now < each.ends and each.scope is None
-        ]
+        left: dict[int | None, float] = {}  # seconds for which it cannot leave, by where
+        for trouble in self.troubles:
+            if trouble.begins <= now < trouble.ends:
+                until = max(left.get(trouble.scope, 0.0), trouble.ends - now)
+                left[trouble.scope] = until
+        left |= self._world.people.quiet_for()
+        for scope, seconds in left.items():
+            if seconds > WEARY / 4 and self._ways.random() < MINDED:
+                most = MINDS if scope is None else MIND_CHANGES
+                self._world.people.change_minds(scope, min(seconds, MINDED_IN), most=most)
 
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
@@ -224,6 +244,7 @@ class Weather:
 
     def close_channels(self) -> None:
         """Let two channels of a guild refuse all from now on, for a reason that nobody can see."""
+        self._nobody_hears(NOT_HEARD)
         first = self._channel()
         others = [each for each in self._channels() if each.guild is first.guild]
         for channel in dict.fromkeys((first, self._chance.choice(others))):
@@ -327,7 +348,42 @@ class Weather:
         route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
         self._world.discord.faults.lose_answer(times=1, route=route, channel_id=channel.id)
         broken_for = self._chance.uniform(*FORGOTTEN)
-        self._later(ARRIVED_IN, lambda: self.fail_in(guild.id, broken_for))
+        goes_wrong = self._chance.choice(
+            (
+                lambda: self.fail_in(guild.id, broken_for),
+                lambda: self._time_out_in(guild.id, broken_for),
+                lambda: self._limited(broken_for),
+                lambda: self._blocked(broken_for),
+            )
+        )
+        self._later(ARRIVED_IN, goes_wrong)
+
+    def _time_out_in(self, guild_id: int, seconds: float) -> None:
+        self._where = self._world.discord.world.guilds[guild_id].channels[0]
+        self._timed_out(seconds)
+        self._where = None
+
+    def _drop_moves(self, seconds: float) -> None:
+        """Let a drop move while a message about it is on its way, and does not get there."""
+        guild = self._guild()
+        move = self._world.people.drops.change(is_move=True, chosen=True)
+        self._world.person_at(self._world.time.elapsed + self._chance.uniform(0.1, 5), move)
+        self.fail_in(guild.id, min(seconds, WITH_NEWS_FOR))
+
+    def _nobody_hears(self, seconds: float) -> None:
+        """Let the channel for notices be closed, and the direct messages of who set it up."""
+        guild_id, log = self._chance.choice(list(self._world.people.logs.items()))
+        person = self._chance.choice(self._world.people.moderators[guild_id][:2])
+        closed = (log.id, self._world.discord.world.dm(person).id)
+        for channel_id, code in zip(closed, (50013, 50007), strict=True):
+            self._world.discord.faults.refuse_channel(channel_id, code)
+            self.trouble(seconds, "a notice is refused", channel_id)
+
+        async def reopen() -> None:
+            for channel_id in closed:
+                self._world.discord.faults.accept_channel(channel_id)
+
+        self._later(seconds, reopen)
 
     def _guild_away(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
@@ -335,12 +391,12 @@ class Weather:
             return
         self._soon(lambda: discord.lose_guild(guild))
         self._later(seconds, lambda: discord.restore_guild(guild))
-        self.trouble(seconds, "a guild is unavailable", guild.id)
+        self.trouble(seconds, GUILD_AWAY, guild.id)
 
     def _timed_out(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
         self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
-        self.trouble(seconds + 60, "the bot is timed out", guild.id)
+        self.trouble(seconds + 60, TIMED_OUT, guild.id)
 
     def _lose_permission(self, seconds: float) -> None:
         channel, discord = self._channel(), self._world.discord
@@ -350,6 +406,8 @@ class Weather:
         self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
         self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
         self.trouble(seconds + 60, "a permission is missing", channel.id)
+        if self._chance.random() < MINDED:
+            self._world.people.give_up(channel)
         self._note_refused(channel, 50013, seconds + 60)
 
     def _tags_go(self, seconds: float) -> None:
