@@ -71,8 +71,8 @@ class Judge:
 
     def answered(self, call: Call, response: Any) -> None:
         """Look at what Discord, or its edge, answered."""
-        is_own = response.headers.get("Content-Type") == "application/json"
-        call.is_refused = is_own and not call.is_broken and 400 <= response.status < 500
+        is_own = "Via" in response.headers and not call.is_broken
+        call.is_refused = is_own and 400 <= response.status < 500
         self._conduct.answered(call, response)
 
     def read(self, arrival: Arrival) -> None:

@@ -93,12 +93,34 @@ class _Reading:
                 f"has {len(cells)} cells where the header has {len(self.names)}, and no line break "
                 "after them: the file may be cut short"
             )
-            cut = Numbered(where=where, cells={}, fault=fault, is_broken=True)
-            self.rows = [*(row for row in self.rows if row.where != where), cut]
+            self._cut(where, fault)
+        elif self.count and not is_ended and self._is_address_cut(cells):
+            self._cut(
+                where, "has a shorter address than its shoe's other rows: it may be cut short"
+            )
         if 1 < self.count < 2 * self.wider:
             raise UnreadableError(
                 "Most rows of the file have more cells than its header: the header is broken."
             )
+
+    def _cut(self, where: str, fault: str) -> None:
+        cut = Numbered(where=where, cells={}, fault=fault, is_broken=True)
+        self.rows = [*(row for row in self.rows if row.where != where), cut]
+
+    def _is_address_cut(self, cells: list[str]) -> bool:
+        """Tell whether a row ends in the first part of the address that its shoe's rows have."""
+        last, name = cells[-1].strip(), "".join(self.names[len(cells) - 1 : len(cells)])
+        shoe = [(self.names[at], cells[at]) for at in self.identity if at < len(cells)]
+        alike = (
+            f"{row.cells.get(name, '')}"
+            for row in self.rows
+            if all(row.cells.get(column) == cell for column, cell in shoe)
+        )
+        return any(
+            other.startswith("http") and other.startswith(last) and other != last
+            for other in alike
+            if last
+        )
 
 
 def read_csv(body: bytes, encoding: str) -> Table:

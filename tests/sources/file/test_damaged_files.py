@@ -43,6 +43,14 @@ def test_a_last_row_that_is_cut_is_not_read(end: int) -> None:
     assert "may be cut short" in (contents.reason or "")
 
 
+@pytest.mark.parametrize("end", range(1, len("https://s.example/r")))
+def test_a_last_row_whose_address_is_cut_is_not_read(end: int) -> None:
+    """Its id may be broken as well: then it would be another shoe's page."""
+    contents = read(STOCK[: -1 - end])
+    assert len(contents.listings[0].sizes) == 1
+    assert "Row 3 has a shorter address" in (contents.reason or "")
+
+
 def test_a_last_row_without_a_line_break_is_read_if_it_is_whole() -> None:
     """Not every program writes one."""
     contents = read(STOCK.rstrip("\n"))
