@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.simulation.weather import GLOBAL_LIMIT, Trouble
+from tests.simulation.strikes import GLOBAL_LIMIT, Trouble
 
 if TYPE_CHECKING:
     from tests.simulation.world import World

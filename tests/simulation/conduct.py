@@ -20,8 +20,7 @@ from tests.simulation.bounds import RECOVERY, Bounds
 from tests.simulation.clockwork import START
 from tests.simulation.events import WRITTEN_IN
 from tests.simulation.shops import Outcome
-from tests.simulation.tellings import WORD, text_of
-from tests.simulation.weather import (
+from tests.simulation.strikes import (
     BESIDE,
     GUILD_AWAY,
     TIMED_OUT,
@@ -30,6 +29,7 @@ from tests.simulation.weather import (
     Refused,
     Trouble,
 )
+from tests.simulation.tellings import WORD, text_of
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:

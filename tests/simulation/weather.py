@@ -1,95 +1,48 @@
-"""What goes wrong outside: Discord and its edge, the way there, and channels.
+"""When something goes wrong: by chance, with a message or with news; and how long the way takes.
 
-All of it is laid down by the seed. Each trouble is written down with when it ends and whom it
-concerns, so that the judge knows what was owed meanwhile.
+All of it is laid down by the seed, so that the judge knows what was owed meanwhile.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tests.simulation.clockwork import run_through
 from tests.simulation.people import MIND_CHANGES
-from tests.wire import edge
-from tests.wire.faults import Effect, Fault
-from tests.wire.routes import Route
-from tests.wire.world import (
-    ANNOUNCEMENT_CHANNEL,
-    FORUM_CHANNEL,
-    SEND_MESSAGES,
-    VIEW_CHANNEL,
-    Channel,
-    Guild,
+from tests.simulation.strikes import (
+    HANGS,
+    MINDED,
+    SLOW,
+    TOLD_LATE,
+    UNSEEN,
+    WEARY,
+    WITH_NEWS_FOR,
+    Strikes,
 )
+from tests.wire import edge
+from tests.wire.routes import Route
+from tests.wire.world import Channel
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-SLOW = (0.5, 8.0)  # seconds, while the way is slow
-HANGS = (40.0, 240.0)  # seconds for which an answer hangs
-FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
-ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
-WEARY = 80.0  # seconds after a trouble in which tries are still rare
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 FORUM_PART = 0.4  # of the messages that fare badly
 MINDS = 8  # subscriptions that are changed while news cannot leave
 MINDED_IN = 600.0  # seconds after the news in which somebody does, however long it waits
-MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 WITH_NEWS = 0.5  # of what goes wrong does so just when there is news
-WITH_NEWS_FOR = 40.0  # seconds at least
 AWAITING = 3
 NOT_HEARD = 900.0  # seconds near the end in which one way to a moderator is closed
-GLOBAL_LIMIT = "a global limit"
-TOLD_LATE = "the gateway is late"
-GUILD_AWAY, TIMED_OUT = "a guild is unavailable", "the bot is timed out"
-UNSEEN = (50001, 50013)  # codes of refusals of which the permissions may say nothing
-BESIDE = (50013, 60003)  # codes by which a publication alone is refused
-REFUSED_ONCE = ((400, 200000), (400, 240000), (403, 20026), (400, 20016), (429, 20028))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """Something that is wrong for a while: everywhere, or in a guild or channel (by id).
-
-    What ``stops`` lets nothing be owed at all: subscriptions are set aside meanwhile.
-    """
-
-    begins: float
-    ends: float
-    scope: int | None
-    what: str
-    stops: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refused:
-    """That a channel (by id) refuses messages; ``until`` when that can be found out."""
-
-    at: float
-    channel_id: int
-    code: int
-    until: float = float("inf")
-    words: str = ""  # that tell of it
-
-
-class Weather:
-    """The troubles of one world."""
+class Weather(Strikes):
+    """The troubles of one world, each in its turn."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-        self._chance = random.Random(f"{world.seed} weather")  # noqa: S311 - a simulation
-        self._ways = random.Random(f"{world.seed} ways")  # noqa: S311 - the same
-        self.troubles: list[Trouble] = []
-        self.refused: list[Refused] = []
+        super().__init__(world)
         self.closed: dict[int, float] = {}  # since when channels (by id) refuse, until the end
-        self._slow_until = self._hangs_until = 0.0
-        self._trips: list[Fault] = []
         self._lurking: Callable[[float], None] | None = None
         self._awaiting: list[Callable[[], None]] = []  # strikes that come with news
-        self._where: Channel | None = None  # in which it strikes, if that is not left to chance
 
     def ways(self) -> tuple[float, float]:
         """Return how long a request is on its way there, and its answer back, in seconds."""
@@ -112,21 +65,6 @@ class Weather:
     def fetch_takes(self) -> float:
         """Return how long a source takes to answer, in seconds."""
         return self._ways.uniform(0.1, 2.5)
-
-    def trouble(
-        self, seconds: float, what: str, scope: int | None = None, *, stops: bool = False
-    ) -> None:
-        """Write down that something is wrong from now on, for some seconds."""
-        now = self._world.time.elapsed
-        for trip in self._trips:  # one more failure after it would make the tries rarer still
-            trip.stop()
-        self._trips.clear()
-        self.troubles.append(
-            Trouble(begins=now, ends=now + seconds, scope=scope, what=what, stops=stops)
-        )
-        self._world.note(f"{what} for {seconds:.0f} s{'' if scope is None else f' in {scope}'}")
-        if self._ways.random() < MINDED and seconds > WEARY / 2:
-            self._world.people.change_minds(scope, seconds)
 
     def strike(self) -> None:
         """Let one thing go wrong, whichever."""
@@ -235,13 +173,6 @@ class Weather:
         """Let Discord take nothing at all for some seconds, and say so."""
         self._limited(seconds)
 
-    def fail_in(self, guild_id: int, seconds: float) -> None:
-        """Let a guild answer nothing but errors for some seconds."""
-        guild = self._world.discord.world.guilds[guild_id]
-        self._where = guild.channels[0]
-        self._guild_broken(seconds)
-        self._where = None
-
     def close_channels(self) -> None:
         """Let two channels of a guild refuse all from now on, for a reason that nobody can see."""
         self._nobody_hears(NOT_HEARD)
@@ -275,232 +206,3 @@ class Weather:
         else:
             trip = faults.answer(edge.html(403), times=times, route=route)
         self._trips.append(trip)
-
-    def _outage(self, seconds: float) -> None:
-        self._fault(Effect.ABORT, seconds)
-        self.trouble(seconds, "outage")
-
-    def _lossy(self, seconds: float) -> None:
-        self._fault(Effect.LOSE, seconds, probability=0.4)
-        self.trouble(seconds, "answers are lost")
-
-    def _broken(self, seconds: float) -> None:
-        status = self._chance.choice((500, 502, 503))
-        self._fault(Effect.STATUS, seconds, probability=0.6, status=status)
-        self.trouble(seconds, f"answers are {status}")
-
-    def _blocked(self, seconds: float) -> None:
-        block = self._chance.choice(
-            [
-                edge.html(403),
-                edge.html(404),
-                edge.html(400),
-                edge.html(408),
-                edge.html(421),
-                edge.error(403, edge.BLOCKED, via=False),
-                edge.html(503, retry_after="20"),
-            ]
-        )
-        self._world.discord.faults.answer(block, seconds=seconds, route=None)
-        self.trouble(seconds, f"the edge answers {block.status}")
-
-    def _banned(self, seconds: float) -> None:
-        self._world.discord.faults.answer(edge.ban, seconds=seconds, route=None)
-        self.trouble(seconds, "the edge bans")
-
-    def _limited(self, seconds: float) -> None:
-        self._world.discord.limit_globally(seconds)
-        self.trouble(seconds, GLOBAL_LIMIT)
-
-    def _unreadable(self, seconds: float) -> None:
-        body = self._chance.choice(["", '{"id": "1', "<html>"])
-        self._world.discord.faults.answer(
-            edge.raw(200, body), seconds=seconds, route=None, probability=0.5, is_carried_out=True
-        )
-        self.trouble(seconds, "answers cannot be read")
-
-    def _slow(self, seconds: float) -> None:
-        self._slow_until = self._world.time.elapsed + seconds
-        self.trouble(seconds + SLOW[1], "the way is slow")
-
-    def _hanging(self, seconds: float) -> None:
-        seconds = min(seconds, 60)
-        self._hangs_until = self._world.time.elapsed + seconds
-        self.trouble(seconds + HANGS[1], "answers hang")
-
-    def _guild_broken(self, seconds: float) -> None:
-        guild = self._guild()
-        fault = Fault(
-            Effect.STATUS,
-            status=500,
-            route=None,
-            times=None,
-            guild_id=guild.id,
-            until=self._world.time.elapsed + seconds,
-        )
-        self._world.discord.faults.add(fault)
-        self.trouble(seconds, "a guild answers 500", guild.id)
-
-    def _lost_and_broken(self, seconds: float) -> None:
-        """Let a message arrive and its answer be lost, and nobody find that out for long."""
-        del seconds
-        channel, guild = self._channel(), self._guild()
-        route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
-        self._world.discord.faults.lose_answer(times=1, route=route, channel_id=channel.id)
-        broken_for = self._chance.uniform(*FORGOTTEN)
-        goes_wrong = self._chance.choice(
-            (
-                lambda: self.fail_in(guild.id, broken_for),
-                lambda: self._time_out_in(guild.id, broken_for),
-                lambda: self._limited(broken_for),
-                lambda: self._blocked(broken_for),
-            )
-        )
-        self._later(ARRIVED_IN, goes_wrong)
-
-    def _time_out_in(self, guild_id: int, seconds: float) -> None:
-        self._where = self._world.discord.world.guilds[guild_id].channels[0]
-        self._timed_out(seconds)
-        self._where = None
-
-    def _drop_moves(self, seconds: float) -> None:
-        """Let a drop move while a message about it is on its way, and does not get there."""
-        guild = self._guild()
-        move = self._world.people.drops.change(is_move=True, chosen=True)
-        self._world.person_at(self._world.time.elapsed + self._chance.uniform(0.1, 5), move)
-        self.fail_in(guild.id, min(seconds, WITH_NEWS_FOR))
-
-    def _nobody_hears(self, seconds: float) -> None:
-        """Let the channel for notices be closed, and the direct messages of who set it up."""
-        guild_id, log = self._chance.choice(list(self._world.people.logs.items()))
-        person = self._chance.choice(self._world.people.moderators[guild_id][:2])
-        closed = (log.id, self._world.discord.world.dm(person).id)
-        for channel_id, code in zip(closed, (50013, 50007), strict=True):
-            self._world.discord.faults.refuse_channel(channel_id, code)
-            self.trouble(seconds, "a notice is refused", channel_id)
-
-        async def reopen() -> None:
-            for channel_id in closed:
-                self._world.discord.faults.accept_channel(channel_id)
-
-        self._later(seconds, reopen)
-
-    def _guild_away(self, seconds: float) -> None:
-        guild, discord = self._guild(), self._world.discord
-        if guild.is_unavailable:
-            return
-        self._soon(lambda: discord.lose_guild(guild))
-        self._later(seconds, lambda: discord.restore_guild(guild))
-        self.trouble(seconds, GUILD_AWAY, guild.id)
-
-    def _timed_out(self, seconds: float) -> None:
-        guild, discord = self._guild(), self._world.discord
-        self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
-        self.trouble(seconds + 60, TIMED_OUT, guild.id)
-
-    def _lose_permission(self, seconds: float) -> None:
-        channel, discord = self._channel(), self._world.discord
-        if channel.denied_to_bot:
-            return
-        denied = self._chance.choice((SEND_MESSAGES, VIEW_CHANNEL))
-        self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
-        self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
-        self.trouble(seconds + 60, "a permission is missing", channel.id)
-        if self._chance.random() < MINDED:
-            self._world.people.give_up(channel)
-        self._note_refused(channel, 50013, seconds + 60)
-
-    def _tags_go(self, seconds: float) -> None:
-        forums = [channel for channel in self._channels() if channel.kind == FORUM_CHANNEL]
-        forum, discord = self._chance.choice(forums), self._world.discord
-        if not forum.tags:
-            return
-        tags = list(forum.tags)
-        self._soon(lambda: discord.update_channel(forum, tags=[], requires_tag=True))
-        self._later(
-            seconds + 60, lambda: discord.update_channel(forum, tags=tags, requires_tag=True)
-        )
-        self.trouble(seconds + 60, "a forum has no tags", forum.id)
-        self._note_refused(forum, 40067, seconds + 60)
-
-    def _note_refused(self, channel: Channel, code: int, seconds: float) -> None:
-        now = self._world.time.elapsed
-        self.refused.append(Refused(at=now, channel_id=channel.id, code=code, until=now + seconds))
-
-    def _full(self, seconds: float) -> None:
-        guild = self._guild()
-        before, guild.thread_limit = guild.thread_limit, 0
-        if before == 0:
-            return
-
-        async def empty() -> None:
-            guild.thread_limit = before
-
-        self._later(seconds, empty)
-        self.trouble(seconds + 600, "a guild takes no thread", guild.id)  # it is tried seldom
-
-    def _direct_messages_closed(self, seconds: float) -> None:
-        person = self._chance.choice(self._world.people.all_moderators())
-        channel_id = self._world.discord.world.dm(person).id
-        self._world.discord.faults.refuse_channel(channel_id, 50007)
-
-        async def reopen() -> None:
-            self._world.discord.faults.accept_channel(channel_id)
-
-        self._later(seconds + 120, reopen)
-        self.trouble(seconds + 120, "a moderator takes no direct messages", person.id)
-
-    def _member_closes(self, seconds: float) -> None:
-        place = self._chance.choice(self._world.people.watches())
-        self._world.discord.faults.refuse_channel(place.channel.id, 50007)
-
-        def reopen() -> None:
-            self._world.discord.faults.accept_channel(place.channel.id)
-            self._world.people.save_again(place)
-
-        self._later(seconds + 120, reopen)
-        # The watch is open again some moments after it is saved.
-        self.trouble(
-            seconds + 130, "a member takes no direct messages", place.channel.id, stops=True
-        )
-
-    def _refuse_once(self, seconds: float) -> None:
-        del seconds
-        channel = self._channel()
-        status, code = self._chance.choice(REFUSED_ONCE)
-        answer = edge.limit(5, code=code) if status == 429 else edge.error(status, code)
-        route = Route.FORUM_POST if channel.kind == FORUM_CHANNEL else Route.CREATE_MESSAGE
-        self._world.discord.faults.answer(answer, times=1, route=route, channel_id=channel.id)
-        self._world.note(f"the next message in {channel.id} is refused with {code}")
-
-    def _refuse_beside(self, seconds: float) -> None:
-        del seconds
-        followed = [each for each in self._channels() if each.kind == ANNOUNCEMENT_CHANNEL]
-        if followed:
-            channel, code = self._chance.choice(followed), self._chance.choice(BESIDE)
-            self._world.discord.faults.answer(
-                edge.error(403, code), times=1, route=Route.PUBLISH, channel_id=channel.id
-            )
-            self._world.note(f"the next publication in {channel.id} is refused with {code}")
-
-    def _fault(self, effect: Effect, seconds: float, **more: Any) -> None:
-        until = self._world.time.elapsed + seconds
-        self._world.discord.faults.add(Fault(effect, route=None, times=None, until=until, **more))
-
-    def _soon(self, act: Callable[[], Any]) -> None:
-        """Let something happen now."""
-        run_through(act())
-
-    def _later(self, seconds: float, act: Callable[[], Any]) -> None:
-        self._world.at(self._world.time.elapsed + seconds, act)
-
-    def _guild(self) -> Guild:
-        if self._where is not None and self._where.guild is not None:
-            return self._where.guild
-        return self._chance.choice(list(self._world.discord.world.guilds.values()))
-
-    def _channels(self) -> list[Channel]:
-        return self._world.people.alert_channels()
-
-    def _channel(self) -> Channel:
-        return self._where or self._chance.choice(self._channels())
