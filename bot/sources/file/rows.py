@@ -51,6 +51,7 @@ ROW_LIMIT = 2_000  # rows about a 2002R; more are not the work of people
 TIME_LIMIT = 1.2  # seconds of the processor for them; the most rows take half of it
 CODE_LIMIT = 20  # style codes of one row
 
+_GARBLED = re.compile(r"\w[\[({<`^~\\]\s*$")  # a sign that opens something, and nothing follows
 _LIST = re.compile(r"[;,/|\n]")
 _MEANT = re.compile(r"(?<!\d)2002\s?R|^\s*(?:M|ML|U|W|GC|PC)\s?2002(?!\d)", re.IGNORECASE)
 _REGION = re.compile(r"[A-Za-z]{2}")
@@ -167,6 +168,8 @@ class _Row:
         if "2002" not in str(told):  # nearly always, in a list of everything
             return False
         style = self._style
+        if _GARBLED.search(style):
+            raise CellError(f"has a style code that lost a letter: {shown(style)}")
         found = _matched(self._name, style)
         if found is not None and found.is_2002r:
             return True

@@ -92,6 +92,14 @@ def test_a_row_with_too_many_or_too_few_cells_and_no_date_is_broken(row: str) ->
     assert "where the header has 6; rows after it may be lost." in (contents.reason or "")
 
 
+@pytest.mark.parametrize("style", ["M2002RD[", "M2002R(", "m2002rda` "])
+def test_a_style_code_that_lost_a_letter_is_no_other_shoes(style: str) -> None:
+    """What stands in its place opens something, and nothing follows."""
+    contents = read(STOCK.replace("M2002RDA,US 9", f"{style},US 9"))
+    assert [len(listing.sizes) for listing in contents.listings] == [1]
+    assert "Row 3 has a style code that lost a letter" in contents.faults[0]
+
+
 def test_a_header_with_fewer_columns_than_most_rows_is_broken() -> None:
     """Its names stand above the wrong cells."""
     with pytest.raises(UnreadableError, match="more cells than its header"):
