@@ -43,6 +43,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   their command
 - twenty-fourth, as collectors chat and shops are asked, a third not in English: 54 of 78, 29 of 30;
   7 of 62 answers were false. Of 12 questions of today 11 were sent to their command
+- twenty-fifth, of the same kind by another hand: 62 of 78, 32 of 32; 3 of 65 answers were false. It
+  was measured before the bar for a sure answer went from 0.56 to 0.47
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -84,6 +86,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentysecond": {"answerable": 0.84, "unanswerable": 0.94, "false-premise": 0.99},
     "twentythird": {"answerable": 0.51, "unanswerable": 0.97},
     "twentyfourth": {"answerable": 0.9, "unanswerable": 0.96},
+    "twentyfifth": {"answerable": 0.9, "unanswerable": 0.96},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 

@@ -19,7 +19,7 @@ FLOORS = {
     ("kept-back", "unanswerable"): 0.99,
     ("kept-back", "premise"): 0.89,
     ("hard", "answerable"): 0.78,
-    ("hard", "unanswerable"): 0.84,
+    ("hard", "unanswerable"): 0.8,
     ("hard", "premise"): 0.65,
 }
 

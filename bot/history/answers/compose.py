@@ -22,6 +22,7 @@ ANSWER_LIMIT = 700  # characters; what a person reads on a phone without scrolli
 RELATED = 3
 OFFERED = 0.99  # of a question that a fact itself offers
 SURE = 0.9  # of who made a thing, where that is all there is to say
+DOUBTED = 0.56  # less likely facts that leave something unserved contradict nobody
 NOTHING_ASKED = mark("Ask me about the history of the New Balance 2002R.")
 NO_SOURCE = mark("I have no source for that.")
 MAY_HELP = mark("I have no source for that. This may help:")
@@ -62,7 +63,8 @@ class Composer:
                 question, verdict.chosen[0].entry if verdict.chosen else None
             )
             first += [said] if said and not first and len(verdicts) == 1 else []
-            first += self._premises.corrections(question, verdict.chosen)
+            if not _is_doubtful(verdict):
+                first += self._premises.corrections(question, verdict.chosen)
             for match in verdict.chosen[:most]:
                 chosen.setdefault(match.entry.fact.id, match.entry.fact)
         last = [
@@ -151,6 +153,11 @@ class Composer:
 
     def _spoken_slot(self, slot: str, name: str) -> str:
         return spoken_slot(self._slots[slot].say, name, self._names.kind(name))
+
+
+def _is_doubtful(verdict: Selection) -> bool:
+    """Tell whether the first fact may be of something else, and so contradicts nobody."""
+    return verdict.chance < DOUBTED and any(match.unserved for match in verdict.chosen[:1])
 
 
 def _fitting(first: Iterable[str], facts: Iterable[Fact]) -> tuple[Fact, ...]:

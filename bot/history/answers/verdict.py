@@ -17,9 +17,8 @@ from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import Names, SlotDetector
 
-SURE = 0.56  # so likely right, a fact answers; measured on kept-back questions, see README
-NOT_SURE = 0.5
-UNASKED_SURE = 0.75  # the same, for a fact of none of the kinds that are asked for
+SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
+NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
 FULLER = 0.4  # so likely, it comes first where it answers more of what is asked
 MORE = SURE  # what adds to an answer of the same kind is as likely right; less is padding
@@ -146,7 +145,7 @@ class Ranker:
 
     def _weighed(self, question: Question, focus: Sequence[str]) -> Selection:
         likely = [
-            (self._chance(match, signals, focus), match)
+            (self._chance(match, signals), match)
             for match, signals in self._candidates(question, focus)
         ]
         strict = self._detector.strict(question.asked.sure)
@@ -182,16 +181,14 @@ class Ranker:
             asked=asked,
         )
 
-    def _chance(
-        self, match: FactMatch, signals: Mapping[str, float], focus: Sequence[str]
-    ) -> float:
+    def _chance(self, match: FactMatch, signals: Mapping[str, float]) -> float:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
         Those are a fact without the exact thing that is asked, one of another subject where it is
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, one of another region, one without the name of which is asked why it
-        is so, and one that may be beside the point, if not much speaks for it.
+        others with the 2002R, one of another region, and one without the name of which is asked why
+        it is so.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
@@ -200,7 +197,6 @@ class Ranker:
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
         other = match.region < 0 or bool(signals.get("third"))
         other = other or bool(signals.get("unnamed") and not signals.get("same"))
-        other = other or (chance < UNASKED_SURE and _is_loose(match, signals, focus))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
     def _choose(
@@ -362,16 +358,3 @@ class Ranker:
         if two or self._is_ranking(question):
             return replace(question, asked=replace(question.asked, sure={DATE: places}))
         return question
-
-
-def _is_loose(match: FactMatch, signals: Mapping[str, float], focus: Sequence[str]) -> bool:
-    """Tell whether a fact is of what is named alone, and of no kind that is asked for.
-
-    One that tells of two things that are named is not: "is Fresh Foam in the 2002R". What a thing
-    is may be asked for by its name alone, and whatever there is of it by nothing but its name.
-    """
-    if match.slots or signals.get("same") or signals.get("short"):
-        return False
-    if len(focus) > 1:
-        return not match.entry.about.issuperset(focus)
-    return match.entry.fact.predicate != ABOUT

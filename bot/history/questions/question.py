@@ -36,7 +36,6 @@ AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
 WHERE, DYE, ADVICE = "where", "dye", "advice"
-ARTICLES = frozenset({"the", "a", "any"})  # before a name
 LONGEST_EXCLUDING = 3  # words: "that are not"
 COUNTED, COUNTED_REACH = ("count", "colours"), 4  # words of "how many different 2002R colours"
 CALLING = frozenset({"name", "origin"})
@@ -115,7 +114,7 @@ class QuestionReader:
         self._meant_by = words.meant
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
-        self._excluding = words.lists["excluding"]
+        self._excluding, self._articles = words.lists["excluding"], words.lists["articles"]
         self._of_use = words.lists["of_use"]
         self._selling = words.lists["selling"]
         self._year_words = words.lists["year"]
@@ -249,7 +248,9 @@ class QuestionReader:
         """
         found: list[EntityMention] = []
         for one in mentions:
-            before = [word for word in words[: one.start] if word not in ARTICLES]
+            before = words[: one.start]
+            while before and before[-1] in self._articles:
+                before = before[:-1]
             along = found and JOINING.issuperset(words[found[-1].end : one.start])
             if along or any(
                 "_".join(before[-length:]) in self._excluding
