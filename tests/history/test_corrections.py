@@ -40,6 +40,8 @@ def test_no_question_that_takes_nothing_wrong_for_granted_is_corrected(history: 
         ("was the protection pack by salehe bembury", "That was Yue Wu, not Salehe Bembury."),
         ("the protection pack was by andrew nyssen right", "That was Yue Wu, not Andrew Nyssen."),
         ("was the protection pack designed by yue wu", "Yes. Yue Wu designed"),
+        ("wo in england fertigt NB", "New Balance has made shoes in England since 1982"),
+        ("is new balance made in germany", "Not Germany."),
         ("is yue wu from japan", "Yue Wu comes from China; one shop"),
         ("did new balance bring the 2002 back in 2017", "It was 2020, not 2017."),
         ("why did they reissue the 2002R in 2023", "It was 2020, not 2023."),

@@ -45,6 +45,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   7 of 62 answers were false. Of 12 questions of today 11 were sent to their command
 - twenty-fifth, of the same kind by another hand: 62 of 78, 32 of 32; 3 of 65 answers were false. It
   was measured before the bar for a sure answer went from 0.56 to 0.47
+- twenty-sixth, of the same kind by a third hand, after that: 59 of 68, 31 of 32; 6 of 65 answers
+  were false
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -87,6 +89,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentythird": {"answerable": 0.51, "unanswerable": 0.97},
     "twentyfourth": {"answerable": 0.9, "unanswerable": 0.96},
     "twentyfifth": {"answerable": 0.9, "unanswerable": 0.96},
+    "twentysixth": {"answerable": 0.86, "unanswerable": 0.96},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 

@@ -14,7 +14,7 @@ from bot.history.matching import Index
 from bot.history.questions.premises import spoken_day
 from bot.history.questions.question import MAKER, SHOES, Question
 from bot.history.questions.relations import Relations
-from bot.history.terms import EntityMention, Names, PlaceWords
+from bot.history.terms import MAKERS, EntityMention, Names, PlaceWords
 from bot.languages import tr
 
 SHORTEST_STRANGER = 3  # letters of a name that nobody here knows
@@ -23,7 +23,6 @@ MAKER_REACH = 5  # words between "the designer of the 2002" and the name
 DATE = "date"
 HOMES = ("origin", "city", "made")
 BY = "by"
-MAKERS = frozenset({"person", "brand"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
 from bot.history.questions.question import Question
-from bot.history.terms import CODE, YEAR, Names, PlaceWords
+from bot.history.terms import CODE, MAKERS, YEAR, Names, PlaceWords
 from bot.languages import ENGLISH, locale, month_text, spoken, tr
 
 AMOUNT = re.compile(
@@ -103,6 +103,8 @@ class Premises:
         fact = match.entry.fact  # whose text may speak of further places: "Japanese sources say"
         told = self._places.named(plain(fact.value.text or "").split())
         told = told or self._places.named(plain(fact.text).split())
+        if self._names.kind(fact.subject) in MAKERS and "origin" not in match.slots:
+            told = told | self._places_of(fact.subject)
         named = question.named_places()
         home = not match.entry.answers.isdisjoint(HOME)
         said = [
@@ -118,6 +120,12 @@ class Premises:
         if not meant:
             return []
         return [tr("Not {wrong}.", wrong=self._places.written(meant[0], question.words))]
+
+    def _places_of(self, maker: str) -> set[str]:
+        """Return where a maker is, or makes shoes: a true place is no wrong one."""
+        told = (self._index.entries[one] for one in self._index.of(maker))
+        at_home = (entry.fact for entry in told if not entry.answers.isdisjoint(HOME))
+        return set().union(*(self._places.named(plain(fact.text).split()) for fact in at_home))
 
     def _asks_of_home(self, question: Question, match: FactMatch) -> bool:
         """Tell whether "is it from X" is asked, and the fact tells where it is from."""
