@@ -242,8 +242,9 @@ class Conduct:
         is_wanted = any(
             all(isinstance(want, Want) and not want.is_paused for want in each) for each in wants
         )
+        since = min(at, self._world.weather.closed.get(channel_id, at))
         is_told = any(
-            at <= when <= until
+            since <= when <= until
             and str(channel_id) in _CHANNEL.findall(text)
             and _RESUMED not in text
             and refused.words in text
