@@ -31,7 +31,7 @@ class SeenDrop:
 
     ``key`` is the source's own name of it (a guid, a UID, a row's key), a hint that is good only
     while the same shoe stands under it; ``at``, ``ends_at``, ``opens_at`` and ``is_draw`` are as in
-    :class:`Drop`.
+    :class:`Drop`. What ``is_struck_out`` is called off, and may never have been told.
     """
 
     key: str
@@ -48,6 +48,7 @@ class SeenDrop:
     url: str | None = None
     image_url: str | None = None
     is_cancelled: bool = False
+    is_struck_out: bool = False
     is_draw: bool = False
     opens_at: datetime | None = None
 

@@ -143,7 +143,7 @@ class _Pairer:
     ) -> bool:
         if not is_same_shoe(old, seen) or old.is_draw != seen.is_draw:
             return False
-        is_another = seen.is_cancelled and seen.at not in {None, old.at}  # that is called off
+        is_another = seen.is_struck_out and seen.at != old.at  # which may never have been told
         if _are_other_shops(old, seen) or is_another:
             return False
         if old.url is not None and old.url == seen.url:

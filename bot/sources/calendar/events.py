@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -107,13 +107,13 @@ def _drops(
     name = blocks[0].uid or digest("\n".join(sorted(map(name_of, events))))
     repeating = (each for each in masters if each.get("RRULE") or "RDATE" in each)
     series = [each for each in repeating if "DTSTART" in each]
-    repeats = bool(series)
+    repeats, struck_out = bool(series), []
     if repeats:
         found = _occurrences(parsed, window) if all(map(is_tame, series)) else None
         repeats = found is not None
         if found is not None:
             struck_out = [one for each in series for one in _struck_out(each, events, window)]
-            events = [*found[:OCCURRENCES], *struck_out[:OCCURRENCES]]
+            events = found
         if found is None:
             faults.append(
                 f"{_title(blocks)} repeats in a way that is not followed; its first is kept."
@@ -122,9 +122,12 @@ def _drops(
             faults.append(f"{_title(blocks)} repeats often; its first {OCCURRENCES} are kept.")
     codes = set(find_codes("\n".join(text for event in masters for text in texts(event)[:2])))
     own = codes.pop() if len(codes) == 1 else None  # an edited occurrence may not repeat it
-    for event in events[: 2 * OCCURRENCES]:
+    for event in events[:OCCURRENCES]:
         occurrence = _recurrence(event) if repeats or event not in masters else ""
         yield from drops_of(event, f"{name}#{occurrence}" if occurrence else name, place, own)
+    for event in struck_out[:OCCURRENCES]:
+        for drop in drops_of(event, f"{name}#{_recurrence(event)}", place, own):
+            yield replace(drop, is_struck_out=True)
 
 
 def _parse(

@@ -48,7 +48,7 @@ def test_no_word_takes_the_place_of_one_of_the_same_look() -> None:
 @pytest.mark.parametrize(("at", "continues"), [(TEN, 0), (TEN + WEEK, None)])
 def test_what_is_called_off_is_the_same_occurrence(at: datetime, continues: int | None) -> None:
     """A series that leaves out another one, which was never told, calls off nothing."""
-    off = replace(told(at, key="x"), is_cancelled=True)
+    off = replace(told(at, key="x"), is_cancelled=True, is_struck_out=True)
     assert paired([RAIN], [off])[0] == {0: continues}
 
 
