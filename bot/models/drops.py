@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class SeenDrop:
     url: str | None = None
     image_url: str | None = None
     is_cancelled: bool = False
-    is_struck_out: bool = False
+    is_struck_out: bool = field(default=False, compare=False)  # it is not kept with the word
     is_draw: bool = False
     opens_at: datetime | None = None
 

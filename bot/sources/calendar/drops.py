@@ -92,10 +92,8 @@ def drops_of(event: Any, key: str, place: CalendarFacts, own: str | None) -> Ite
         place: what holds for all events of the calendar.
         own: the style code of an event that names none.
 
-    One that does not take place needs no time.
-
     Raises:
-        BrokenEventError: it has no time that can be read.
+        BrokenEventError: it takes place, and has no time that can be read.
     """
     summary, description, categories = texts(event)
     is_cancelled = place.is_cancelled or is_called_off(event)

@@ -52,6 +52,12 @@ def test_what_is_called_off_is_the_same_occurrence(at: datetime, continues: int 
     assert paired([RAIN], [off])[0] == {0: continues}
 
 
+def test_what_is_struck_out_is_kept_as_any_word() -> None:
+    """It is the same at the next look, so that nothing is written again."""
+    off = replace(RAIN, is_cancelled=True)
+    assert replace(off, is_struck_out=True) == off
+
+
 def under(key: str, seen: SeenDrop) -> SeenDrop:
     """Tell the same under another key."""
     return replace(seen, key=key)
