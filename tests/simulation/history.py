@@ -61,7 +61,7 @@ class History:
         """Return how often something else may have happened by some time."""
         self._note()
         if kind in _OF_STOCK:
-            return self._stock.count_of(word, kind, by)
+            return self._stock.count_of(word, kind, by, self._is_written)
         return self._drops.count_of(word, kind, by, self._world.people.drops.all)
 
     def is_shaky(self, word: str) -> bool:

@@ -17,7 +17,7 @@ from bot.models import ChangeKind
 from tests.simulation.bounds import IN_TIME, Bounds
 from tests.simulation.conduct import Conduct
 from tests.simulation.drop_events import AT_HAND
-from tests.simulation.events import Event
+from tests.simulation.events import UNKNOWN, Event
 from tests.simulation.history import History
 from tests.simulation.people import COOLING, LEADS
 from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
@@ -401,9 +401,18 @@ class Judge:
         ]
 
     def _quiet(self, channel_id: int) -> list[tuple[float, float]]:
-        """Return when it is quiet, by the machine's clock."""
+        """Return when it is quiet, by the machine's clock, and until somebody ended it."""
         hours = self._hours(channel_id)
-        return [span for each in hours for span in self._world.clock.shown(*each)]
+        by_clock = [span for each in hours for span in self._world.clock.shown(*each)]
+        ended = self._quiet_ended(channel_id)
+        return [(since, min(until, ended)) for since, until in by_clock if since < ended]
+
+    def _quiet_ended(self, channel_id: int) -> float:
+        """Return when somebody ended the quiet before its time; what waits for a digest waits."""
+        people = self._world.people
+        if channel_id in people.digests:
+            return UNKNOWN
+        return people.quiet_ended.get(self.bounds.guild_of(channel_id), UNKNOWN)
 
     def _quiet_until(self, channel_id: int, begins: float, ends: float) -> float:
         """Return when what was to be told in a span may be told: later if it was quiet then.
@@ -417,7 +426,8 @@ class Judge:
         if self._world.clock.is_right(begins - 60, ends):
             return max(held)
         end = max(until for _, until in self._hours(channel_id))
-        return max(self._world.clock.first_shows(end, begins), *(until for _, until in quiet))
+        shown = min(self._world.clock.first_shows(end, begins), self._quiet_ended(channel_id))
+        return max(begins, shown, *(until for _, until in quiet))
 
     def _is_past_by_its_clock(self, event: Event, deadline: float) -> bool:
         """Tell whether by the machine's clock a drop was past, or a reminder due at another time.

@@ -35,7 +35,15 @@ PERMISSIONS = 274877991936  # those of the link by which README has the bot invi
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
 STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 DROPS = frozenset({ChangeKind.ANNOUNCED})
-_KINDS = (STOCK, STOCK | DROPS, DROPS, frozenset({ChangeKind.RESTOCK}), frozenset(ChangeKind))
+BESIDE = frozenset({ChangeKind.PRICE_CUT, ChangeKind.SOLD_OUT})
+_KINDS = (
+    STOCK,
+    STOCK | DROPS,
+    DROPS,
+    frozenset({ChangeKind.RESTOCK}),
+    BESIDE | {ChangeKind.RESTOCK},
+    frozenset(ChangeKind),
+)
 _SIZES: dict[int, tuple[tuple[str, ...], ...]] = {  # by place: two seldom want the same
     1: ((), (), ("US 9",), ("US 8", "US 10")),
     2: ((), ("US 9",), ("US 9", "US 11"), ("US 11",)),
@@ -54,6 +62,7 @@ class People:
         self.places: list[Place] = []
         self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
         self.quiet_to_end: dict[int, float] = {}  # seconds: when somebody asked that they end
+        self.quiet_ended: dict[int, float] = {}  # and was answered
         self.digests: dict[
             int, float
         ] = {}  # seconds at which channels (by id) are told all at once
@@ -201,7 +210,7 @@ class People:
         return {
             guild_id: until - shown
             for guild_id, (begins, until) in self.quiet.items()
-            if begins <= shown < until
+            if begins <= shown < until and guild_id not in self.quiet_ended
         }
 
     def look_again(self) -> None:
@@ -376,7 +385,6 @@ class People:
 
         async def act(services: Services) -> None:
             world = self._world
-            begins, until = self.quiet[guild_id]
             self.quiet_to_end[guild_id] = world.time.elapsed
             await world.life.passes("somebody asks")
             by = self._somebody(guild_id)
@@ -384,8 +392,7 @@ class People:
                 await services.settings.change(guild_id, "Guild", {"quiet": "off"}, by=by)
             except StoreError:
                 return
-            shown = (world.clock.now() - START).total_seconds()
-            self.quiet[guild_id] = (begins, max(begins, min(until, shown)))
+            self.quiet_ended[guild_id] = world.time.elapsed
             world.note(f"{guild_id} is quiet no more")
 
         return act

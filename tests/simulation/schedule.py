@@ -135,8 +135,9 @@ def _new_product(world: World) -> None:
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
-    if chance.random() < 0.3:
-        world.at(later(200), lambda: _cut(product))
+    for change in chance.choices((_cut, _raise, _blink_price), k=chance.choice((0, 0, 1, 2, 4))):
+        moment_of_it, by = later(200), chance.randrange(1, 30)
+        world.at(moment_of_it, lambda change=change, by=by: change(product, by))  # type: ignore[misc]
     for _ in range(chance.choice((0, 0, 1, 2, 3))):
         world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
@@ -169,8 +170,18 @@ def _rename(product: Product) -> None:
     product.is_renamed = not product.is_renamed
 
 
-def _cut(product: Product) -> None:
-    product.price = product.price * 4 // 5
+def _cut(product: Product, by: int) -> None:
+    """Let it become cheaper, perhaps by so little that nothing is told."""
+    product.price -= by
+
+
+def _raise(product: Product, by: int) -> None:
+    product.price += by
+
+
+def _blink_price(product: Product, by: int) -> None:
+    """Let one look show it dearer than it is."""
+    product.dearer_once = by
 
 
 def _new_release(world: World) -> None:

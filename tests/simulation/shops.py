@@ -55,6 +55,7 @@ class Product:
     sizes: dict[str, bool]  # whether each is in
     hidden: int = 0  # whole looks that do not show it
     blinking: set[str] = field(default_factory=set)  # sizes that are out for one look
+    dearer_once: int = 0  # by so much in one look
     is_renamed: bool = False  # its sizes are told in cm as well
 
 
@@ -219,16 +220,15 @@ class Market:
             for product in self.products[spec.name]:
                 product.hidden = max(product.hidden - 1, 0)
         shown = {product.word: _sizes_shown(product) for product in products}
-        self._saw(
-            spec,
-            is_whole,
-            sizes=shown,
-            prices={product.word: product.price for product in products},
-        )
+        prices = {product.word: _price_shown(product) for product in products}
+        self._saw(spec, is_whole, sizes=shown, prices=prices)
         return Sweep(
             complete=is_whole,
             reason=None if is_whole else "A page failed.",
-            listings=tuple(_listing(spec, product, shown[product.word]) for product in products),
+            listings=tuple(
+                _listing(spec, product, shown[product.word], prices[product.word])
+                for product in products
+            ),
             products=CATALOGUE + len(products),
             requests=1,
         )
@@ -305,8 +305,16 @@ def _sizes_shown(product: Product) -> dict[str, bool]:
     return {size: is_in and size not in blinking for size, is_in in product.sizes.items()}
 
 
-def _listing(spec: SourceSpec, product: Product, sizes: Mapping[str, bool]) -> Listing:
-    price = Money(amount=Decimal(product.price), currency="USD")
+def _price_shown(product: Product) -> int:
+    """Return what a look is shown as the price; one look may show it dearer."""
+    dearer, product.dearer_once = product.dearer_once, 0
+    return product.price + dearer
+
+
+def _listing(
+    spec: SourceSpec, product: Product, sizes: Mapping[str, bool], dollars: int
+) -> Listing:
+    price = Money(amount=Decimal(dollars), currency="USD")
     return Listing(
         product_id=product.code,
         handle=product.word.lower(),

@@ -1,24 +1,28 @@
-"""Sizes that came in, read from the looks at shops by the one rule that the product promises.
+"""Sizes that came in, what sold out and cheaper prices, by the rules that the product promises.
 
 Out is believed after two looks that agree, in at once; what two whole looks do not show is out. A
 look that was being written down when the process died may count or not, so that what is believed of
-a size may be one of several things.
+a size may be one of several things. A lower price is believed at once, a higher one after two looks
+that agree.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from bot.models import ChangeKind
 from tests.simulation.events import WRITTEN_IN, Event, Events
 from tests.simulation.shops import Look
 
 STOCK_IS_NEWS = 30 * 60.0  # seconds
+NEWS_IS_NEWS = 12 * 3600.0  # what sold out, and prices
+CUT_UNITS, CUT_SHARE = 5, 0.05  # of the old price: by less nothing is cut
 AGREEING = 2  # looks
 _IN, _SHAKY, _OUT = "in", "out once", "out"
 _State = tuple[str, int]  # what may be believed of a size, and how many looks have missed it
+_Price = tuple[int, int | None]  # what may be believed, and a higher one that was seen once
 
 
 @dataclass(kw_only=True)
@@ -37,6 +41,8 @@ class _Listing:
     looks: list[Look] = field(default_factory=list)
     missed: int = 0
     sizes: dict[str, _Size] = field(default_factory=lambda: defaultdict(_Size))
+    prices: set[_Price] = field(default_factory=set)
+    cuts: list[Event] = field(default_factory=list)  # and that it sold out
     was_surely_in: bool = False
     was_maybe_in: bool = False
     surely_out_at: float | None = None  # seconds: since when that is written down
@@ -76,8 +82,14 @@ class StockEvents:
         """
         for word, shown in look.sizes.items():
             listing = self._listings[word]
+            had_some = any(not _may_be_out(known.states) for known in listing.sizes.values())
             for size, is_in in shown.items():
                 self._take_size(look, word, size, is_in=is_in, is_sure=is_sure, is_silent=is_silent)
+            is_told = is_sure and is_silent is False
+            has_none = not any(_may_be_in(known.states) for known in listing.sizes.values())
+            if is_told and had_some and has_none:
+                self._add_news(look, word, ChangeKind.SOLD_OUT)
+            self._take_price(look, word, is_sure=is_sure, is_told=is_told and any(shown.values()))
             if any(shown.values()):
                 listing.was_maybe_in = True
                 listing.was_surely_in |= is_sure
@@ -96,6 +108,8 @@ class StockEvents:
             for known in listing.sizes.values():
                 for event in known.arrivals:
                     event.ends.append(moment)
+            for event in listing.cuts:
+                event.ends.append(moment)
 
     def _note_out(self, listing: _Listing, moment: float) -> None:
         """Note since when it is written down that all of a listing is out."""
@@ -151,6 +165,34 @@ class StockEvents:
             known.arrivals[-1].known_by = look.at + WRITTEN_IN
             known.arrivals[-1].is_sure &= is_in  # else it went before that was surely seen
 
+    def _take_price(self, look: Look, word: str, *, is_sure: bool, is_told: bool) -> None:
+        """Read the price that a look shows; told is a lower one of what is in stock."""
+        listing, seen = self._listings[word], look.prices[word]
+        before = listing.prices
+        after = {_price_after(state, seen) for state in before or {(seen, None)}}
+        listing.prices = after if is_sure else before | after
+        if before and before != after:
+            for event in listing.cuts:
+                event.ends.append(look.at)
+        if is_told and before and all(_is_cut(old, seen) for old, _ in before):
+            self._add_news(look, word, ChangeKind.PRICE_CUT)
+
+    def _add_news(self, look: Look, word: str, kind: ChangeKind) -> None:
+        """Add what is told of a listing as a whole."""
+        listing = self._listings[word]
+        for event in listing.cuts:
+            event.ends.append(look.at)
+        news = self._events.add(
+            word=word,
+            kind=kind,
+            begins=look.at,
+            useful_until=look.at + NEWS_IS_NEWS,
+            is_sure=True,
+            known_by=look.at + WRITTEN_IN,
+            shop=look.source,
+        )
+        listing.cuts.append(news)
+
     def arrivals_of(self, word: str, size: str, by: float) -> int:
         """Return how often a size may have come in, as far as was shown by some time.
 
@@ -179,13 +221,19 @@ class StockEvents:
         last = max(seen, default=None)
         return None if last is None or last >= surely_out_at - WRITTEN_IN else last
 
-    def count_of(self, word: str, kind: ChangeKind, by: float) -> int:
-        """Return how often something sold out, or became cheaper, by some time."""
+    def count_of(
+        self, word: str, kind: ChangeKind, by: float, is_written: Callable[[Look], bool]
+    ) -> int:
+        """Return how often something may have sold out, or become cheaper, by some time.
+
+        A look of which it is not sure that it was written down may tell it once more.
+        """
         looks = self._looks_of(word, by)
+        unsure = sum(not is_written(look) for look in looks)
         if kind is ChangeKind.SOLD_OUT:
-            return sum(not any(look.sizes.get(word, {}).values()) for look in looks)
+            return unsure + _times_sold_out(look.sizes.get(word, {}) for look in looks)
         prices = [look.prices[word] for look in looks if word in look.prices]
-        return sum(new < old for old, new in pairwise(prices))
+        return unsure + _times_cut(prices)
 
     def _looks_of(self, word: str, by: float) -> list[Look]:
         return [look for look in self._listings[word].looks if look.at <= by]
@@ -213,3 +261,38 @@ def _after(state: _State, *, is_in: bool | None) -> _State:
         missed = min(missed + 1, AGREEING)
         return (_OUT if missed == AGREEING else belief), missed
     return (_IN if is_in else {_IN: _SHAKY, _SHAKY: _OUT, _OUT: _OUT}[belief]), 0
+
+
+def _times_sold_out(shown: Iterable[Mapping[str, bool]]) -> int:
+    """Return how often all sizes went out, if each look counts; what is not shown sells not out."""
+    outs: dict[str, int] = {}
+    times = 0
+    for sizes in shown:
+        had_some = any(missed < AGREEING for missed in outs.values())
+        for size in sizes or outs:
+            missed = outs.get(size, 0 if sizes.get(size) else AGREEING)
+            outs[size] = 0 if sizes.get(size) else min(missed + 1, AGREEING)
+        times += had_some and bool(sizes) and not any(m < AGREEING for m in outs.values())
+    return times
+
+
+def _times_cut(prices: Iterable[int]) -> int:
+    """Return how often a price was cut, if each look counts."""
+    believed: _Price | None = None
+    times = 0
+    for seen in prices:
+        times += believed is not None and _is_cut(believed[0], seen)
+        believed = (seen, None) if believed is None else _price_after(believed, seen)
+    return times
+
+
+def _is_cut(old: int, seen: int) -> bool:
+    return old - seen >= max(CUT_UNITS, CUT_SHARE * old)
+
+
+def _price_after(state: _Price, seen: int) -> _Price:
+    """Return what is believed of a price after a look."""
+    believed, dearer = state
+    if seen <= believed or seen == dearer:
+        return seen, None
+    return believed, seen
