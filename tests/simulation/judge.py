@@ -19,7 +19,7 @@ from tests.simulation.conduct import Conduct
 from tests.simulation.drop_events import AT_HAND
 from tests.simulation.events import UNKNOWN, Event
 from tests.simulation.history import History
-from tests.simulation.people import COOLING, LEADS
+from tests.simulation.people import BESIDE, COOLING, LEADS
 from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
 from tests.simulation.wishes import Want
 
@@ -195,14 +195,17 @@ class Judge:
         digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
-        if event.size is None:
+        is_repeated = event.kind in BESIDE  # a shoe may sell out, or be cut, again
+        if event.size is None and not is_repeated:
             return not any(self._is_of(each, event) for each in told)
-        if any(each.kind is event.kind and not each.is_digest for each in told):
+        is_itself = any(each.kind is event.kind and not each.is_digest for each in told)
+        if is_itself and not is_repeated:
             return False
         channel_id = told[0].channel_id
         return any(
             each is not event
             and (each.word, each.size) == (event.word, event.size)
+            and (each.kind is event.kind or not is_repeated)
             and self._may_want(each, channel_id, each.begins - 30, first)
             for each in self._history.events()
         )
@@ -270,8 +273,10 @@ class Judge:
 
     def _stands_for(self, telling: Telling, event: Event) -> bool:
         """Tell whether a message took an event's place: after the quiet, a drop's latest word."""
+        if event.size or event.kind in BESIDE:
+            return False
         quiet = self._quiet(telling.channel_id)
-        return not event.size and any(event.begins <= until <= telling.at for _, until in quiet)
+        return any(event.begins <= until <= telling.at for _, until in quiet)
 
     def _is_of(self, telling: Telling, event: Event) -> bool:
         """Tell whether a message tells of an event, by itself or with others of its size."""

@@ -83,14 +83,19 @@ class StockEvents:
         for word, shown in look.sizes.items():
             listing = self._listings[word]
             had_some = any(not _may_be_out(known.states) for known in listing.sizes.values())
+            had_maybe = any(_may_be_in(known.states) for known in listing.sizes.values())
             for size, is_in in shown.items():
                 self._take_size(look, word, size, is_in=is_in, is_sure=is_sure, is_silent=is_silent)
-            is_told = is_sure and is_silent is False
             has_none = not any(_may_be_in(known.states) for known in listing.sizes.values())
-            if is_told and had_some and has_none:
-                self._add_news(look, word, ChangeKind.SOLD_OUT)
+            is_told = is_sure and is_silent is False
+            if had_maybe and all(_may_be_out(known.states) for known in listing.sizes.values()):
+                is_sold_out = is_told and had_some and has_none
+                self._add_news(look, word, ChangeKind.SOLD_OUT, is_sure=is_sold_out)
             self._take_price(look, word, is_sure=is_sure, is_told=is_told and any(shown.values()))
             if any(shown.values()):
+                for event in listing.cuts:
+                    if event.kind is ChangeKind.SOLD_OUT:
+                        event.ends.append(look.at)
                 listing.was_maybe_in = True
                 listing.was_surely_in |= is_sure
             else:
@@ -174,11 +179,12 @@ class StockEvents:
         if before and before != after:
             for event in listing.cuts:
                 event.ends.append(look.at)
-        if is_told and before and all(_is_cut(old, seen) for old, _ in before):
-            self._add_news(look, word, ChangeKind.PRICE_CUT)
+        cut = [_is_cut(old, seen) for old, _ in before]
+        if any(cut):
+            self._add_news(look, word, ChangeKind.PRICE_CUT, is_sure=is_told and all(cut))
 
-    def _add_news(self, look: Look, word: str, kind: ChangeKind) -> None:
-        """Add what is told of a listing as a whole."""
+    def _add_news(self, look: Look, word: str, kind: ChangeKind, *, is_sure: bool) -> None:
+        """Add what is told, or may be, of a listing as a whole."""
         listing = self._listings[word]
         for event in listing.cuts:
             event.ends.append(look.at)
@@ -187,7 +193,7 @@ class StockEvents:
             kind=kind,
             begins=look.at,
             useful_until=look.at + NEWS_IS_NEWS,
-            is_sure=True,
+            is_sure=is_sure,
             known_by=look.at + WRITTEN_IN,
             shop=look.source,
         )
