@@ -35,6 +35,16 @@ class _Word:
         return other is not None and (self.at, self.is_cancelled) == (other.at, other.is_cancelled)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What surely holds of a drop in the end: when that was said, and by when it is known."""
+
+    said_at: float
+    known_by: float
+    at: datetime
+    is_cancelled: bool
+
+
 @dataclass(kw_only=True)
 class _Drop:
     """A drop as it was told over time; ``words`` are all, as soon as they are shown."""
@@ -169,6 +179,22 @@ class DropEvents:
         if kind is ChangeKind.ANNOUNCED:
             return min(len(changes), 1)
         return len({said.at for said in changes})
+
+    def settled(self, word: str) -> Settled | None:
+        """Return what surely holds of a drop that changed; none where that is not sure."""
+        drop = self._drops[word]
+        if drop.is_shaky or not drop.is_sure or drop.last is None or not drop.events:
+            return None
+        last = drop.last
+        news = [each for each in drop.events if each.lead is None and each.begins == last.said_at]
+        if not news or not news[-1].is_sure or news[-1].known_by == UNKNOWN:
+            return None
+        return Settled(
+            said_at=last.said_at,
+            known_by=news[-1].known_by,
+            at=last.at,
+            is_cancelled=last.is_cancelled,
+        )
 
     def is_shaky(self, word: str) -> bool:
         """Tell whether the machine's clock may have shown a drop past when it was told of."""

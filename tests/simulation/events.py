@@ -68,8 +68,8 @@ class Events:
         self._of_size[event.word, event.size].append(event)
         return event
 
-    def of_size(self, word: str, size: str) -> list[Event]:
-        """Return all arrivals of a size that were read so far, sure or not."""
+    def of_size(self, word: str, size: str | None) -> list[Event]:
+        """Return all that was read so far of a size, or of none, sure or not."""
         return self._of_size[word, size]
 
     def known_by(self, moment: float) -> list[Event]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.models import ChangeKind
-from tests.simulation.drop_events import DropEvents
+from tests.simulation.drop_events import DropEvents, Settled
 from tests.simulation.events import WRITTEN_IN, Event, Events
 from tests.simulation.shops import Look
 from tests.simulation.stock_events import StockEvents
@@ -63,6 +63,14 @@ class History:
         if kind in _OF_STOCK:
             return self._stock.count_of(word, kind, by, self._is_written)
         return self._drops.count_of(word, kind, by, self._world.people.drops.all)
+
+    def news_of(self, word: str, *kinds: ChangeKind) -> list[Event]:
+        """Return what there was to tell of a listing as a whole, or a drop, sure or not."""
+        return [each for each in self._events.of_size(word, None) if each.kind in kinds]
+
+    def settled(self, word: str) -> Settled | None:
+        """Return what surely holds of a drop in the end, if that is sure."""
+        return self._drops.settled(word)
 
     def is_shaky(self, word: str) -> bool:
         """Tell whether a drop may have been taken for past, and be announced once more."""

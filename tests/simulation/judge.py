@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.models import ChangeKind
+from tests.simulation.aftermath import Aftermath
 from tests.simulation.bounds import IN_TIME, Bounds
-from tests.simulation.conduct import Conduct
+from tests.simulation.conduct import TOO_MANY, Conduct
 from tests.simulation.drop_events import AT_HAND
 from tests.simulation.events import UNKNOWN, Event
 from tests.simulation.history import History
@@ -46,6 +47,7 @@ class Judge:
         self._history = History(world)
         self.bounds = Bounds(world)
         self._conduct = Conduct(world, self.bounds)
+        self._aftermath = Aftermath(world, self.bounds, self._history)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
         self._told_at: dict[int, list[float]] = defaultdict(list)  # by channel
         self._tries: dict[tuple[int, str], list[tuple[float, Call]]] = defaultdict(list)
@@ -74,6 +76,8 @@ class Judge:
         is_own = "Via" in response.headers and not call.is_broken
         call.is_refused = is_own and 400 <= response.status < 500
         self._conduct.answered(call, response)
+        if call.is_refused and response.status != TOO_MANY and call.concerns is not None:
+            self._aftermath.refused.add(call.concerns)
 
     def read(self, arrival: Arrival) -> None:
         """Look at a message that has just arrived."""
@@ -89,6 +93,7 @@ class Judge:
                 f"told {telling.channel_id} {telling.word} {telling.heading} "
                 f"{','.join(sorted(telling.sizes))}"
             )
+            self._aftermath.read(telling, arrival)
             self._is_true(telling)
             self._is_in_order(telling)
             self._is_not_quiet(telling)
@@ -119,6 +124,7 @@ class Judge:
         """Look at everything, once all is over."""
         self._look_at_all(self._world.time.elapsed)
         self._conduct.close(file)
+        self._aftermath.close()
 
     def _look_at(self, event: Event, channel_id: int, now: float) -> None:
         """Judge whether an event was told in a channel, once its time is over."""

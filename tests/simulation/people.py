@@ -172,8 +172,8 @@ class People:
         chance = self._chance.random()
         if chance < 0.25:
             self._at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
-        elif chance < 0.4:
-            self._at(moment, self.drops.change(is_move=chance < 0.33))
+        elif chance < 0.5:
+            self._at(moment, self.drops.change(is_move=chance < 0.42))
         else:
             place = self._chance.choice(self.places)
             self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))

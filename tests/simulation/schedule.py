@@ -17,7 +17,7 @@ CALM = 2700.0  # seconds at the end in which nothing new goes wrong; of a short 
 CALM_PART = 0.3
 BURSTS, BURST = 8, 800.0  # of a day, and the seconds of each; between them it is idle
 PRODUCTS = 20.0  # new products an hour, over all shops
-RELEASES = 5.0  # drops an hour that the feed tells of
+RELEASES = 9.0  # drops an hour that the feed tells of
 STRIKES = 7.0  # troubles an hour
 LURKING = 8.0  # of them that begin when a message departs, an hour
 TRIPS = 20.0  # messages that fare badly, an hour
@@ -25,7 +25,7 @@ KILLS = 10.0  # an hour
 CLOCKS = 2.0  # an hour: the machine's clock is set wrong
 POWER_CUTS = 0.8  # an hour: it stands still while the machine is off
 STOPS = 0.7  # an hour: restarts as they should be
-ACTS = 12.0  # of moderators, an hour
+ACTS = 16.0  # of moderators, an hour
 SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
@@ -194,10 +194,9 @@ def _new_release(world: World) -> None:
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
-    if chance.random() < 0.4:
-        world.at(
-            world.time.elapsed + chance.uniform(first, 2 * first), lambda: _move(world, release)
-        )
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        moment = world.time.elapsed + chance.uniform(first, 3 * first)
+        world.at(moment, lambda: _move(world, release))
     if chance.random() < 0.25:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
     if chance.random() < 0.5:

@@ -63,6 +63,13 @@ class Call:
         return int(parts[2]) if is_message and parts[3] in {"messages", "threads"} else None
 
     @property
+    def concerns(self) -> int | None:
+        """The message that it edits or publishes, if it does."""
+        parts = self.rel_url.raw_path.removeprefix(API_PREFIX).split("/")
+        is_one = len(parts) >= 5 and parts[3] == "messages" and parts[4].isdigit()
+        return int(parts[4]) if is_one and self.method != "GET" else None
+
+    @property
     def publishes(self) -> int | None:
         """The channel a message of which it passes on to followers, if it does."""
         parts = self.rel_url.raw_path.removeprefix(API_PREFIX).split("/")

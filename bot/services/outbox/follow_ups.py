@@ -68,15 +68,15 @@ async def out_of_date(
     """
     if change.kind not in _MAKES_OLD:
         return [], None
-    since = change.at - EDITED_FOR
+    says_so = 0  # what was told before this change says so already
     if change.kind is ChangeKind.SOLD_OUT and change.listing_id is not None:
-        before = await follow_ups.last_sold_out(connection, change.listing_id, but=change.id)
-        since = max(since, before or since)  # what was told before that one says so already
+        says_so = await follow_ups.last_sold_out(connection, change.listing_id, before=change.id)
     return await follow_ups.posts_in_turn(
         connection,
-        since,
+        change.at - EDITED_FOR,
         drop_id=change.drop_id,
         listing_id=change.listing_id,
+        found_after=says_so,
         before=change.id,
         after=after,
         limit=limit,
@@ -348,6 +348,6 @@ async def _up_to_date(
         )
         return replace(context, drop=drop, is_followed=is_followed)
     if change.listing_id is not None:
-        moment = await follow_ups.sold_out_at(connection, change.listing_id, change.at)
+        moment = await follow_ups.sold_out_at(connection, change.listing_id, after=change.id)
         return replace(context, sold_out_at=moment)
     return context

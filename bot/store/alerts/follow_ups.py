@@ -116,6 +116,7 @@ async def posts_in_turn(
     *,
     drop_id: int | None,
     listing_id: int | None,
+    found_after: int = 0,
     before: int,
     after: int = 0,
     limit: int,
@@ -129,7 +130,8 @@ async def posts_in_turn(
         since: none of a change that is older than this.
         drop_id: the drop, or none.
         listing_id: where there is no drop, the listing; without either there is nothing.
-        before: only of changes that were found before this one (by id).
+        found_after: only of changes that were found after this one (by id).
+        before: and before this one.
         after: none in this channel, nor in one with a smaller id.
         limit: how many at most; but one channel's are all there, however many.
 
@@ -145,7 +147,9 @@ async def posts_in_turn(
         )
     else:
         return [], None
-    about = select(_CHANGES.c.id).where(is_about, _CHANGES.c.id < before, _CHANGES.c.at >= since)
+    about = select(_CHANGES.c.id).where(
+        is_about, _CHANGES.c.id > found_after, _CHANGES.c.id < before, _CHANGES.c.at >= since
+    )
     changes = list((await connection.execute(about)).scalars())
     posts: list[Delivery] = []
     for change_id in changes:  # an index each: of several at once all would be read and sorted
@@ -165,19 +169,19 @@ async def posts_in_turn(
     return [post for post in posts if post.destination.id == cut], cut
 
 
-async def last_sold_out(
-    connection: AsyncConnection, listing_id: int, *, but: int
-) -> datetime | None:
-    """Return when a listing was last sold out, but for one change (by id); none if it never was."""
+async def last_sold_out(connection: AsyncConnection, listing_id: int, *, before: int) -> int:
+    """Return the last change (by id) in which a listing sold out, before one; zero if none is.
+
+    By ids, as what was found while the machine's clock was wrong has a time that says nothing.
+    """
     found = await connection.execute(
-        select(func.max(_CHANGES.c.at)).where(
+        select(func.max(_CHANGES.c.id)).where(
             _CHANGES.c.listing_id == listing_id,
             _CHANGES.c.kind == ChangeKind.SOLD_OUT.value,
-            _CHANGES.c.id != but,
+            _CHANGES.c.id < before,
         )
     )
-    moment: datetime | None = found.scalar_one_or_none()
-    return moment
+    return found.scalar_one_or_none() or 0
 
 
 async def posts_about(connection: AsyncConnection, drop_id: int) -> list[Delivery]:
@@ -217,15 +221,18 @@ async def is_followed(connection: AsyncConnection, earlier: Delivery, drop_id: i
 
 
 async def sold_out_at(
-    connection: AsyncConnection, listing_id: int, after: datetime
+    connection: AsyncConnection, listing_id: int, *, after: int
 ) -> datetime | None:
-    """Return when a listing was first sold out after a time, unless it never was."""
+    """Return when a listing was first sold out after a change (by id), unless it never was."""
     found = await connection.execute(
-        select(func.min(_CHANGES.c.at)).where(
+        select(_CHANGES.c.at)
+        .where(
             _CHANGES.c.listing_id == listing_id,
             _CHANGES.c.kind == ChangeKind.SOLD_OUT.value,
-            _CHANGES.c.at >= after,
+            _CHANGES.c.id > after,
         )
+        .order_by(_CHANGES.c.id)
+        .limit(1)
     )
     moment: datetime | None = found.scalar_one_or_none()
     return moment

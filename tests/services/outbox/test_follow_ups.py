@@ -176,6 +176,36 @@ async def test_a_post_about_what_is_sold_out_says_so(
     assert len(sender.sent) == 2
 
 
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(hours=3)])
+async def test_a_post_says_so_though_the_clock_was_ahead_when_it_was_made(
+    sweeps: Sweeps,
+    shop: FakeSource,
+    record: Record,
+    outbox: Deliveries,
+    sender: FakeSender,
+    clock: Clock,
+    back: timedelta,
+) -> None:
+    """And says nothing of a sold out that was before it."""
+    await record.subscribe(make_subscription(LIVE, RESTOCK, restock_cooldown=timedelta(0)))
+    await sweeps.run_all()
+    for stock in (IN, OUT, OUT, IN):
+        clock.advance(minutes=5)
+        shop.shows["Shop"] = sweep(listing({"US 9": stock}))
+        await sweeps.run_all()
+        await outbox.drain()
+    clock.advance(minutes=-back / timedelta(minutes=1))
+    shop.shows["Shop"] = sweep(listing({"US 9": OUT}))
+    for _ in range(2):
+        clock.advance(minutes=5)
+        await sweeps.run_all()
+        await outbox.drain()
+
+    sold_out = [change for change in await record.changes() if change.kind is SOLD_OUT]
+    edited = {edit.delivery.earlier_id: edit.context.sold_out_at for edit in edits(sender)}
+    assert [edited[post] for post in sorted(edited, key=str)] == [each.at for each in sold_out]
+
+
 async def test_a_post_that_says_so_already_is_edited_no_more(
     sweeps: Sweeps,
     shop: FakeSource,
