@@ -30,6 +30,7 @@ from tests.simulation.strikes import (
     Trouble,
 )
 from tests.simulation.tellings import WORD, text_of
+from tests.simulation.weather import LONG_LOOK
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ STOPPED_IN = 6 * 3600.0  # seconds after which nobody is told any more that a ch
 NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
 FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
-LOOKED_AT_IN = 15.0  # seconds in which a look begins that is due, and ends
+LOOKED_AT_IN = 15.0 + LONG_LOOK[1]  # seconds in which a look begins that is due, and ends
 FOUND_OUT_IN = 15.0  # seconds without trouble within which a missing permission is noticed
 DUE = timedelta(minutes=1)  # for which what is due may wait
 OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
@@ -189,6 +190,8 @@ class Conduct:
     def is_asked(self, source: str) -> None:
         """Judge whether a source is looked at in its rhythm; while it fails, more rarely."""
         market, now = self._world.market, self._world.time.elapsed
+        if now > market.gone.get(source, now) + WRITTEN_IN and not self._begun_lately():
+            self._world.broken(f"{source} is gone, and looked at")
         every = next(each.every for each in self._world.specs if each.name == source)
         longest = every.total_seconds()
         ended = market.outcomes.get(source, [])[-2:]  # the last one may not be written down
@@ -204,7 +207,8 @@ class Conduct:
     def look(self) -> None:
         """Judge whether each source is looked at, and what waits in the loop."""
         for spec in self._world.specs:
-            self.is_asked(spec.name)
+            if spec.name not in self._world.market.gone:
+                self.is_asked(spec.name)
         tasks = len(asyncio.all_tasks())
         if tasks > TASKS:
             self._world.broken(f"{tasks} tasks wait in the event loop")
@@ -217,6 +221,8 @@ class Conduct:
             self._is_told(refused)
         for source, outcomes in self._world.market.outcomes.items():
             self._are_failures_told(source, outcomes)
+        for source, since in self._world.market.gone.items():
+            self._is_loss_told(source, since)
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
@@ -274,6 +280,21 @@ class Conduct:
             )
             if until <= self._world.time.elapsed and not is_told:
                 self._world.broken(f"Nobody heard that {source} cannot be read at {last.at:.0f} s")
+
+    def _begun_lately(self) -> bool:
+        """Tell whether the process began so lately that it may know nothing of what was seen."""
+        return self._world.time.elapsed < self._begun_at + CONNECTED_IN
+
+    def _is_loss_told(self, source: str, since: float) -> None:
+        """Judge whether somebody heard that a source is gone for good."""
+        whole = [each.at for each in self._world.market.outcomes[source] if each.is_whole]
+        until = self._bounds.clear_after(since, NOTICE_IN, None)
+        is_told = any(
+            whole[-1] <= when <= until and f"{source} cannot be read" in text
+            for when, text in self._notices
+        )
+        if until <= self._world.time.elapsed and not is_told:
+            self._world.broken(f"Nobody heard that {source} is gone")
 
     def _is_written(self, outcome: Outcome) -> bool:
         died = self._world.deaths.get(outcome.life)

@@ -55,7 +55,7 @@ class _Drop:
     events: list[Event] = field(default_factory=list)
     guild_id: int | None = None
     own_read: int = 0
-    shop: str = ""  # that has it, where one is named
+    shops: tuple[str, ...] = ()  # that have it, where some are named
     is_shaky: bool = False  # the machine's clock has shown it past when it was told of
 
 
@@ -77,7 +77,7 @@ class DropEvents:
         """Read a look at the feed; see :meth:`StockEvents.take`."""
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
-            drop.shop = look.shops.get(word, "")
+            drop.shops = look.shops.get(word, ())
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
             self._doubt(drop, said)
             is_same, was_sure = said.is_as(drop.last), drop.is_sure
@@ -136,7 +136,7 @@ class DropEvents:
             begins=now,
             useful_until=useful_until,
             is_sure=is_sure and moment > now + AT_HAND,
-            shop=drop.shop,
+            shops=drop.shops,
             guild_id=drop.guild_id,
             drop_at=moment,
         )
@@ -153,7 +153,7 @@ class DropEvents:
                     begins=due,
                     useful_until=ends,
                     is_sure=is_sure and due > now + 30,
-                    shop=drop.shop,
+                    shops=drop.shops,
                     guild_id=drop.guild_id,
                     drop_at=moment,
                     said_at=now,

@@ -34,7 +34,7 @@ class Event:
     useful_until: float
     is_sure: bool
     size: str | None = None
-    shop: str = ""
+    shops: tuple[str, ...] = ()
     lead: timedelta | None = None
     drop_at: float = UNKNOWN  # of a drop
     said_at: float = 0.0  # of a reminder: when its drop was told of

@@ -219,6 +219,8 @@ class Judge:
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
         folded_at = self._world.people.digests.get(channel_id)
+        if channel_id in self._world.people.digest_ended:
+            folded_at = None
         if folded_at is not None and (
             self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
         ):  # the next comes tomorrow
@@ -342,8 +344,9 @@ class Judge:
     def _is_not_quiet(self, telling: Telling) -> None:
         """Judge by the machine's clock, unless what was under way when it was set may come yet."""
         quiet = self._quiet(telling.channel_id)
-        to_end = self._world.people.quiet_to_end
-        if telling.at >= to_end.get(self.bounds.guild_of(telling.channel_id), telling.at + 1):
+        people, guild_id = self._world.people, self.bounds.guild_of(telling.channel_id)
+        to_end = people.digest_to_end.get(telling.channel_id, people.quiet_to_end.get(guild_id))
+        if to_end is not None and telling.at >= to_end:
             return
         if any(since <= telling.at < until for since, until in quiet) and (
             self._world.clock.is_steady(telling.at - UNDER_WAY, telling.at)
@@ -404,7 +407,7 @@ class Judge:
     def _hours(self, channel_id: int) -> list[tuple[float, float]]:
         """Return when it is quiet, as was said: by night, or until the digest."""
         people = self._world.people
-        by_night = people.quiet.get(self.bounds.guild_of(channel_id))
+        by_night = people.quiet.get(self.bounds.guild_of(channel_id) or channel_id)
         folded_at = people.digests.get(channel_id)
         return [
             *([] if by_night is None else [by_night]),
@@ -422,7 +425,7 @@ class Judge:
         """Return when somebody ended the quiet before its time; what waits for a digest waits."""
         people = self._world.people
         if channel_id in people.digests:
-            return UNKNOWN
+            return people.digest_ended.get(channel_id, UNKNOWN)
         return people.quiet_ended.get(self.bounds.guild_of(channel_id), UNKNOWN)
 
     def _quiet_until(self, channel_id: int, begins: float, ends: float) -> float:
@@ -470,4 +473,4 @@ def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
         return False
     if event.size and want.sizes and event.size not in want.sizes:
         return False
-    return not want.shops or event.shop in want.shops
+    return not want.shops or not set(want.shops).isdisjoint(event.shops)

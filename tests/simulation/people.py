@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 GUILDS = 3
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
+MIDNIGHT = 18 * 3600.0  # seconds after the start
 COOLING = 60 * 60.0  # seconds in which a member is not told of a size again
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
@@ -66,6 +67,8 @@ class People:
         self.digests: dict[
             int, float
         ] = {}  # seconds at which channels (by id) are told all at once
+        self.digest_to_end: dict[int, float] = {}  # when somebody wanted them at once from then on
+        self.digest_ended: dict[int, float] = {}  # and was answered
         self.drops = OwnDrops(world, self._chance, self._somebody)
         for _ in range(GUILDS):
             self._settle()
@@ -117,6 +120,9 @@ class People:
             self._be_quiet(guild_id, busy)
         for guild_id in guilds[:2]:
             self._at(40, self._logging(guild_id))
+        if self._world.is_day:
+            begins, until = (MIDNIGHT + by * self._chance.randrange(60, 240) * 60 for by in (-1, 1))
+            self._at(50, self._sleeping(self._chance.choice(self.watches()), begins, until))
 
     def _fold(self, busy: Sequence[tuple[float, float]]) -> None:
         """Let a channel of the last guild have a digest, whose hours are edited while it waits."""
@@ -134,6 +140,42 @@ class People:
         self.digests[channel.id] = at
         guild_id = channel.guild.id
         self._at(self._chance.uniform(300, at), self._moving_house(guild_id))
+        if self._chance.random() < ENDED_EARLY:
+            since = max(since, at - 3600)
+            self._at(self._chance.uniform(since, at - 600), self._unfolding(channel))
+
+    def _unfolding(self, channel: Channel) -> Action:
+        """Let a channel be told at once from now on, and of what was held for its digest."""
+
+        async def act(services: Services) -> None:
+            world = self._world
+            self.digest_to_end[channel.id] = world.time.elapsed
+            for place in self.places:
+                there = await self._there(services, place) if place.channel is channel else None
+                if there is None:
+                    continue
+                at_once = replace(there, digest=Digest.INSTANT, digest_at=None)
+                by = self._somebody(channel.guild.id)
+                try:
+                    await services.subscriptions.change(at_once, by=by, seen=there.revision)
+                except (StoreError, RequestError):
+                    return
+            self.digest_ended[channel.id] = world.time.elapsed
+            world.note(f"{channel.id} has no digest any more")
+
+        return act
+
+    def _sleeping(self, place: Place, begins: float, until: float) -> Action:
+        """Let a member want no messages for some hours, over midnight."""
+
+        async def act(services: Services) -> None:
+            start, end = (START + timedelta(seconds=s) for s in (begins, until))
+            hours = f"{start:%H:%M}-{end:%H:%M}"
+            await services.watches.keep_hours(place.member.id, {"quiet": hours, "timezone": "UTC"})
+            self.quiet[place.channel.id] = (begins, until)
+            self._world.note(f"{place.channel.id} is quiet {hours}")
+
+        return act
 
     def _moving_house(self, guild_id: int) -> Action:
         """Give a guild a time zone of the same hours: what is held is planned anew."""
@@ -347,7 +389,8 @@ class People:
 
     def _subscription(self, place: Place, want: Want) -> Subscription:
         is_forum = place.channel.kind == FORUM_CHANNEL
-        at = self.digests.get(place.channel.id)
+        is_over = place.channel.id in self.digest_to_end
+        at = None if is_over else self.digests.get(place.channel.id)
         folded_at = None if at is None else (START + timedelta(seconds=at)).time()
         return Subscription(
             guild_id=place.guild.id,

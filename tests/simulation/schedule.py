@@ -55,6 +55,8 @@ def lay_down(world: World) -> None:
     begins, ends = busy[-1]
     world.at(world.chance.uniform(max(begins, ends - BURST), ends), world.weather.close_channels)
     world.at(calm_at, world.kills.disarm)
+    if world.is_day:
+        world.at(calm_at, lambda: _close_shop(world))
     for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)
     _often(world, LOOKS, world.judge.look, [*busy, (calm_at, world.ends_at)])
@@ -189,8 +191,8 @@ def _new_release(world: World) -> None:
     chance, market = world.chance, world.market
     word, code = market.new_word()
     ahead = timedelta(minutes=chance.randrange(20, 150))
-    shop = chance.choice(("", "", *market.products))
-    release = Release(word=word, code=code, at=_minute(world, ahead), key=word, shop=shop)
+    shops = chance.sample(list(market.products), chance.choice((0, 0, 1, 1, 2)))
+    release = Release(word=word, code=code, at=_minute(world, ahead), key=word, shops=tuple(shops))
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
@@ -229,6 +231,11 @@ def _correct(world: World, release: Release) -> None:
 
 def _cancel(release: Release) -> None:
     release.is_cancelled = True
+
+
+def _close_shop(world: World) -> None:
+    """Let a shop be gone for good, which it says at the next look."""
+    world.market.closing = world.chance.choice(list(world.market.products))
 
 
 def _shop_trouble(world: World) -> None:

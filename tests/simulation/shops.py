@@ -27,6 +27,7 @@ from bot.models import (
     Stock,
     Sweep,
 )
+from bot.sources.web import NotFoundError
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -67,7 +68,7 @@ class Release:
     code: str
     at: datetime
     key: str  # of its post, which may come to be about another shoe
-    shop: str = ""  # that will have it, where the feed names one
+    shops: tuple[str, ...] = ()  # that will have it, where the feed names some: a post each
     is_cancelled: bool = False
     edits: int = 0  # of its words, which tell nothing new
 
@@ -83,7 +84,7 @@ class Look:
     sizes: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)  # by word
     prices: Mapping[str, int] = field(default_factory=dict)
     drops: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
-    shops: Mapping[str, str] = field(default_factory=dict)  # that will have the drops, if named
+    shops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that will have the drops
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +106,12 @@ class Market:
         self.releases: list[Release] = []
         self.failing: dict[str, float] = {}  # until when, by source
         self.partial: dict[str, float] = {}
+        self.gone: dict[str, float] = {}  # for good: since when, by source
         self.shrunken: dict[str, int] = {}  # looks that show hardly anything, as if it were all
         self.looks: list[Look] = []
         self.asked_at: dict[str, float] = {}
         self.outcomes: dict[str, list[Outcome]] = {}  # of all looks, by source
+        self.closing: str | None = None  # a shop that says at its next look that it is gone
         self.slowness = SELDOM if world.is_day else 1
         self._shown: dict[str, object] = {}
         self._count = 0
@@ -190,6 +193,11 @@ class Market:
         self.asked_at[spec.name] = world.time.elapsed
         await asyncio.sleep(world.weather.fetch_takes())
         now = world.time.elapsed
+        if self.closing == spec.name or spec.name in self.gone:
+            self.gone.setdefault(spec.name, now)
+            self._ended(spec, is_whole=False)
+            await life.passes("shop fails")
+            raise NotFoundError(f"{spec.name} is gone.", is_gone=True)
         if self.failing.get(spec.name, 0) > now:
             self._ended(spec, is_whole=False)
             await life.passes("shop fails")
@@ -255,14 +263,14 @@ class Market:
             spec,
             is_whole,
             drops={each.word: (each.at, each.is_cancelled) for each in releases},
-            shops={each.word: each.shop for each in releases},
+            shops={each.word: each.shops for each in releases},
         )
         return Sweep(
             complete=is_whole,
             reason=None if is_whole else "It was cut short.",
             products=len(releases),
             requests=1,
-            drops=tuple(_seen(each) for each in releases),
+            drops=tuple(_seen(each, shop) for each in releases for shop in each.shops or (None,)),
         )
 
     def _ended(self, spec: SourceSpec, *, is_whole: bool) -> None:
@@ -336,16 +344,16 @@ def _labels(product: Product) -> list[str]:
     return [f"{size} ({int(size.split()[1]) + 18} cm)" for size in product.sizes]
 
 
-def _seen(release: Release) -> SeenDrop:
+def _seen(release: Release, shop: str | None) -> SeenDrop:
     return SeenDrop(
-        key=release.key,
+        key=release.key if shop in {None, *release.shops[:1]} else f"{release.key} {shop}",
         name=f"New Balance 2002R {release.word}{' Release Date' * (release.edits % 2)}",
         style_code=release.code,
         at=release.at,
         ends_at=release.at,
         precision=Precision.INSTANT,
         is_cancelled=release.is_cancelled,
-        retailer=release.shop or None,
+        retailer=shop,
         price=Money(amount=Decimal(140 + release.edits), currency="USD"),
         url=f"https://feed.example/{release.word.lower()}",
     )

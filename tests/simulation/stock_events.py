@@ -162,7 +162,7 @@ class StockEvents:
                 useful_until=look.at + STOCK_IS_NEWS,
                 is_sure={belief for belief, _ in before} == {_OUT} and is_silent is False,
                 size=size,
-                shop=look.source,
+                shops=(look.source,),
             )
             known.arrivals.append(arrival)
         if known.is_arriving and (is_sure or not is_in):
@@ -195,7 +195,7 @@ class StockEvents:
             useful_until=look.at + NEWS_IS_NEWS,
             is_sure=is_sure,
             known_by=look.at + WRITTEN_IN,
-            shop=look.source,
+            shops=(look.source,),
         )
         listing.cuts.append(news)
 
@@ -272,13 +272,15 @@ def _after(state: _State, *, is_in: bool | None) -> _State:
 def _times_sold_out(shown: Iterable[Mapping[str, bool]]) -> int:
     """Return how often all sizes went out, if each look counts; what is not shown sells not out."""
     outs: dict[str, int] = {}
-    times = 0
+    times = missed = 0
     for sizes in shown:
-        had_some = any(missed < AGREEING for missed in outs.values())
-        for size in sizes or outs:
-            missed = outs.get(size, 0 if sizes.get(size) else AGREEING)
-            outs[size] = 0 if sizes.get(size) else min(missed + 1, AGREEING)
-        times += had_some and bool(sizes) and not any(m < AGREEING for m in outs.values())
+        missed = 0 if sizes else missed + 1
+        if missed == AGREEING:
+            outs = dict.fromkeys(outs, AGREEING)
+        had_some = any(each < AGREEING for each in outs.values())
+        for size, is_in in sizes.items():
+            outs[size] = 0 if is_in else min(outs.get(size, AGREEING) + 1, AGREEING)
+        times += had_some and all(each >= AGREEING for each in outs.values())
     return times
 
 

@@ -32,6 +32,7 @@ HANGS = (40.0, 240.0)  # seconds for which an answer hangs
 FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
+OVER_UNSEEN = 0.3  # of the outages of guilds
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
 GLOBAL_LIMIT = "a global limit"
@@ -217,6 +218,9 @@ class Strikes:
             return
         self._soon(lambda: discord.lose_guild(guild))
         self._later(seconds, lambda: discord.restore_guild(guild))
+        if self._chance.random() < OVER_UNSEEN:  # it ends while there is no process
+            left = self._chance.uniform(10, min(seconds / 2, 30))
+            self._later(seconds - left, lambda: self._world.kills.be_away(left + 20))
         self.trouble(seconds, GUILD_AWAY, guild.id)
 
     def _timed_out(self, seconds: float) -> None:

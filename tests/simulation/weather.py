@@ -6,6 +6,7 @@ All of it is laid down by the seed, so that the judge knows what was owed meanwh
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.simulation.people import MIND_CHANGES
@@ -32,6 +33,7 @@ MINDS = 8  # subscriptions that are changed while news cannot leave
 MINDED_IN = 600.0  # seconds after the news in which somebody does, however long it waits
 WITH_NEWS = 0.5  # of what goes wrong does so just when there is news
 AWAITING = 3
+LONG_LOOKS, LONG_LOOK = 0.04, (16.0, 50.0)  # of the looks; their seconds
 NOT_HEARD = 900.0  # seconds near the end in which one way to a moderator is closed
 
 
@@ -63,7 +65,9 @@ class Weather(Strikes):
         return self._ways.uniform(0.2, 2)
 
     def fetch_takes(self) -> float:
-        """Return how long a source takes to answer, in seconds."""
+        """Return how long a source takes to answer, in seconds; some longer than a lease lasts."""
+        if self._ways.random() < LONG_LOOKS:
+            return self._ways.uniform(*LONG_LOOK)
         return self._ways.uniform(0.1, 2.5)
 
     def strike(self) -> None:
@@ -166,7 +170,12 @@ class Weather(Strikes):
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
         seconds = self._chance.uniform(2000, 2800)
-        self._world.market.sell_out_twice(self._world.time.elapsed + WEARY)
+        market = self._world.market
+        market.sell_out_twice(self._world.time.elapsed + WEARY)
+        for shop in market.products:  # what is there all the while, so that a catch-up tells it
+            self._later(
+                self._chance.uniform(5, WEARY), partial(market.add_product, shop, is_in=True)
+            )
         (self._outage if everywhere else self._guild_broken)(seconds)
 
     def long_limit(self, seconds: float) -> None:
