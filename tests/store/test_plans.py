@@ -90,6 +90,7 @@ HOT: dict[str, Ask] = {
         on, NOON, drop_id=None, listing_id=1, before=9, limit=9
     ),
     "moments": lambda on: changes.moments_told(on, [1]),
+    "shops told of a drop": lambda on: changes.shops_told(on, 1),
     "recent": lambda on: changes.recent(
         on, kinds=[ChangeKind.LIVE], since=NOON, guild_id=GUILD, limit=9
     ),

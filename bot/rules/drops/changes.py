@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.models import Change, ChangeKind, Drop
+from bot.models import Change, ChangeKind, Drop, SeenDrop
 
 
 def change_of(
-    drop: Drop, kind: ChangeKind, now: datetime, *, lead: timedelta | None = None
+    drop: Drop,
+    kind: ChangeKind,
+    now: datetime,
+    *,
+    lead: timedelta | None = None,
+    words: Iterable[SeenDrop] = (),
 ) -> Change:
     """Return the change that tells of a drop.
 
@@ -19,7 +24,11 @@ def change_of(
         kind: announced, moved or cancelled.
         now: aware, UTC.
         lead: for a reminder, how long before the drop it comes.
+        words: all that sources say of it; who wants the drops of any shop they name hears of it.
     """
+    named = (*(shop.name for shop in drop.other_shops), *(word.retailer for word in words))
+    others = {name.casefold(): name for name in reversed(named) if name}
+    others.pop((drop.retailer or "").casefold(), None)
     return Change(
         kind=kind,
         at=now,
@@ -40,7 +49,7 @@ def change_of(
         is_draw=drop.is_draw,
         opens_at=drop.opens_at,
         guild_id=drop.guild_id,
-        other_shops=tuple(shop.name for shop in drop.other_shops if shop.name),
+        other_shops=tuple(reversed(others.values())),
     )
 
 

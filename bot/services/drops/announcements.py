@@ -124,6 +124,7 @@ class _News:
         self._touched: dict[int, Drop] = {}  # as they were before this look
         self._fresh: set[int] = set()
         self._shops: dict[int, list[tuple[object, ...]]] = {}  # of drops, before this look
+        self._named: dict[int, tuple[str, ...]] = {}  # the names of all of them
         self._codes: dict[int, str] = {}  # that this look told of drops without one
 
     async def begin(self) -> None:
@@ -163,7 +164,12 @@ class _News:
         for drop in self._touched.values():
             is_new = drop.id in self._fresh
             change = await _settle(
-                self._connection, drop, self._status, is_new=is_new, now=self._now
+                self._connection,
+                drop,
+                self._status,
+                named=None if is_new or self._is_silent else self._named[drop.id],
+                is_new=is_new,
+                now=self._now,
             )
             if change is not None:
                 found.append(change)
@@ -177,6 +183,8 @@ class _News:
         if drop.id not in self._touched:
             self._touched[drop.id] = drop
             self._shops[drop.id] = await self._shops_of(drop)
+            words = await sightings.words_about(self._connection, [drop.id])
+            self._named[drop.id] = _names(drop, words.get(drop.id, ()))
 
     async def _show_shops(self, drop: Drop) -> None:
         """Let the posts about a drop show its shops, if they have changed."""
@@ -237,10 +245,42 @@ async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
     await sightings.prune(connection, now - max(keep, NEAR), untold_since=now - UNTOLD)
 
 
+def _names(drop: Drop, words: Iterable[SeenDrop]) -> tuple[str, ...]:
+    """Return the names of all shops that will have a drop, as sources say."""
+    named = (drop.retailer, *(word.retailer for word in words))
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+async def _joined(
+    connection: Connection, drop: Drop, named: Collection[str], words: Iterable[SeenDrop]
+) -> list[SeenDrop]:
+    """Return the words of shops that were not named until now, and that nobody was told of."""
+    before = {name.casefold() for name in named}
+    joined = {
+        word.retailer.casefold(): word
+        for word in words
+        if word.retailer and word.retailer.casefold() not in before and not word.is_cancelled
+    }
+    if not joined or drop.is_cancelled:
+        return []
+    told = await changes.shops_told(connection, drop.id)
+    return [word for name, word in joined.items() if name not in told]
+
+
 async def _settle(
-    connection: Connection, drop: Drop, status: SourceStatus, *, is_new: bool, now: datetime
+    connection: Connection,
+    drop: Drop,
+    status: SourceStatus,
+    *,
+    named: Collection[str] | None,
+    is_new: bool,
+    now: datetime,
 ) -> Change | None:
-    """Keep a drop as all that sources say of it makes it; return what is news about it."""
+    """Keep a drop as all that sources say of it makes it; return what is news about it.
+
+    That a shop joins it is news to who wants the drops of that shop (``named`` are those of before
+    this look; none where nobody is told).
+    """
     words = [sighting.seen for sighting in await sightings.of_drop(connection, drop.id)]
     if words:
         revised, kind = revise(drop, words, status, now)
@@ -259,8 +299,21 @@ async def _settle(
             reason=mark("The drop moved or was cancelled before its turn came."),
             now=now,
         )
-    if kind is None or (is_new and revised.is_cancelled):
+    if is_over(revised, now) or (is_new and revised.is_cancelled):
         return None
-    if is_over(revised, now):
+    said = (await sightings.words_about(connection, [drop.id])).get(drop.id, [])
+    if kind is not None:
+        return change_of(revised, kind, now, words=said)
+    joined = [] if named is None else await _joined(connection, revised, named, said)
+    if named is None or not joined:
         return None
-    return change_of(revised, kind, now)
+    first, *others = joined
+    return replace(
+        change_of(revised, ChangeKind.ANNOUNCED, now),
+        retailer=first.retailer,
+        url=first.url or revised.url,
+        price=first.price or revised.price,
+        region=first.region or revised.region,
+        other_shops=tuple(str(word.retailer) for word in others),
+        joins=tuple(named),
+    )

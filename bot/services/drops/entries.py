@@ -169,7 +169,9 @@ class Drops:
     ) -> tuple[list[Change], datetime | None]:
         """Return the reminders that are due and not yet owed, and when the next one is."""
         near = await drops.between(connection, now - planning.DAY_IS_NEWS, now + 2 * LEADS[0])
-        told = await changes.moments_told(connection, [drop.id for drop in near])
+        ids = [drop.id for drop in near]
+        told = await changes.moments_told(connection, ids)
+        said = await sightings.words_about(connection, ids) if ids else {}
         due: list[Change] = []
         later: list[datetime] = []
         for drop in near:
@@ -177,7 +179,8 @@ class Drops:
                 if moment > now:
                     later.append(moment)
                 elif moment >= drop.changed_at:
-                    passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead)
+                    words = said.get(drop.id, ())
+                    passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead, words=words)
                     is_told = changes.moment_of(passed) in told
                     if not is_told and planning.expires_at(passed, ()) > now:
                         due.append(passed)

@@ -190,7 +190,7 @@ async def contexts(
         if change and change.drop_id is not None and change.other_shops
     }
     entered = await drops.get_many(connection, several) if several else {}
-    shops |= {drop_id: named_shops(drop) for drop_id, drop in entered.items()}
+    shops |= {drop_id: named for drop_id, drop in entered.items() if (named := named_shops(drop))}
     in_stock = await stock_now(connection, [change for _, change in claimed if change])
     told_before = await changes.get_many(
         connection, {before.change_id for before in earlier.values() if before.change_id}

@@ -5,7 +5,7 @@ Knows nothing of permissions, which only Discord knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.models import (
     Drop,
     GuildSettings,
     HeldFor,
+    SeenDrop,
     Subscription,
 )
 from bot.rules.alerts import planning
@@ -28,7 +29,7 @@ from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.services.base import Clock
 from bot.services.fanout import model_of
-from bot.store.alerts import channels, deliveries, drops
+from bot.store.alerts import channels, deliveries, drops, sightings
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
@@ -142,18 +143,18 @@ async def _reminders(connection: Connection, guild_id: int, now: datetime) -> li
     own = await drops.upcoming(connection, guild_id, now)
     published = await drops.upcoming(connection, None, now)
     coming = [*own, *(drop for drop in published if not any(is_same(drop, mine) for mine in own))]
-    return sorted(
-        (change for drop in coming for change in _of(drop, now)), key=lambda change: change.at
-    )
+    said = await sightings.words_about(connection, [drop.id for drop in coming])
+    found = (change for drop in coming for change in _of(drop, said.get(drop.id, ()), now))
+    return sorted(found, key=lambda change: change.at)
 
 
-def _of(drop: Drop, now: datetime) -> list[Change]:
+def _of(drop: Drop, words: Iterable[SeenDrop], now: datetime) -> list[Change]:
     if drop.at is None:
         return []
     moments = {lead: drop.at - lead for lead in planning.leads_of(drop.precision)}
     model = model_of(drop.name, (drop.style_code,) if drop.style_code else ())
     return [
-        replace(change_of(drop, ChangeKind.ANNOUNCED, at, lead=lead), model=model)
+        replace(change_of(drop, ChangeKind.ANNOUNCED, at, lead=lead, words=words), model=model)
         for lead, at in moments.items()
         if at > now
     ]
