@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from tests.simulation.shops import Look
 DROP_IS_NEWS = 30 * 60.0  # seconds
 NEWS_IS_NEWS = 12 * 3600.0
 REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
+KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
 AT_HAND = 30.0  # seconds before its time from which a drop may be past when it is learned of
 OVERTAKING = 60.0  # seconds for which a reminder may be on its way when its drop moves
 
@@ -77,19 +78,51 @@ class DropEvents:
         """Read a look at the feed; see :meth:`StockEvents.take`."""
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
-            drop.shops = look.shops.get(word, ())
+            joined = [each for each in look.shops.get(word, ()) if each not in drop.shops]
+            before, drop.shops = drop.shops, look.shops.get(word, ())
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
             self._doubt(drop, said)
             is_same, was_sure = said.is_as(drop.last), drop.is_sure
-            if is_same and was_sure:
+            if is_same and was_sure and not joined:
                 continue
             was, drop.last, drop.is_sure = drop.last, said, is_sure
             if is_silent:
                 continue
+            if joined and drop.last is not None:
+                self._join(word, drop, look, before, joined, is_sure=is_sure)
             if not is_same:
                 self._add(word, drop, said, was, is_sure=is_silent is False and was_sure)
             if is_sure:
                 _learn(drop, look.at + WRITTEN_IN)
+
+    def _join(
+        self,
+        word: str,
+        drop: _Drop,
+        look: Look,
+        before: tuple[str, ...],
+        joined: Sequence[str],
+        *,
+        is_sure: bool,
+    ) -> None:
+        """Let shops join a drop: who wants only theirs hears of it, and of what comes later."""
+        for event in drop.events:
+            event.joining = (*event.joining, *joined)
+            if is_sure and event.begins > look.at + KNOWN_IN:
+                event.shops = (*event.shops, *joined)
+        last, moment = drop.last, (look.drops[word][0] - START).total_seconds()
+        is_told = is_sure and drop.is_sure and last is not None and not last.is_cancelled
+        news = self._events.add(
+            word=word,
+            kind=ChangeKind.ANNOUNCED,
+            begins=look.at,
+            useful_until=max(moment, look.at) + DROP_IS_NEWS,
+            is_sure=is_told and not drop.is_shaky and moment > look.at + AT_HAND,
+            shops=tuple(joined),
+            drop_at=moment,
+            joins=before,
+        )
+        drop.events.append(news)
 
     def take_own(self, entered: Iterable[OwnDrop]) -> None:
         """Read what moderators entered and were answered."""

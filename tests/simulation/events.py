@@ -35,6 +35,8 @@ class Event:
     is_sure: bool
     size: str | None = None
     shops: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()  # shops that may have joined a drop by then
+    joins: tuple[str, ...] | None = None  # the shops of a drop that ``shops`` joined
     lead: timedelta | None = None
     drop_at: float = UNKNOWN  # of a drop
     said_at: float = 0.0  # of a reminder: when its drop was told of

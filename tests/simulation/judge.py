@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ UNDER_WAY = 120.0  # seconds for which a message may be, with all that the libra
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
+_REPEATED = BESIDE | {ChangeKind.ANNOUNCED}  # again, or to others where a shop joins a drop
 _CORRECTIONS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
 
 
@@ -201,7 +203,7 @@ class Judge:
         digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
-        is_repeated = event.kind in BESIDE  # a shoe may sell out, or be cut, again
+        is_repeated = event.kind in _REPEATED
         if event.size is None and not is_repeated:
             return not any(self._is_of(each, event) for each in told)
         is_itself = any(each.kind is event.kind and not each.is_digest for each in told)
@@ -249,11 +251,25 @@ class Judge:
         """Tell whether it need not be told: it is over, or may not be wanted, or was refused."""
         return (
             event.is_over_by(deadline)
+            or self._was_told_of_drop(event, channel_id)
             or self._may_cool(event, channel_id)
             or not self._must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
             or self.bounds.was_stopped(channel_id, event.begins, deadline)
         )
+
+    def _was_told_of_drop(self, event: Event, channel_id: int) -> bool:
+        """Tell whether a channel may have heard of a drop that a shop joined: once is enough."""
+        earlier = any(each.at < event.begins for each in self._tellings[channel_id, event.word])
+        tried = any(at < event.begins for at in self._tried_at(channel_id, event.word))
+        return event.joins is not None and (
+            earlier or tried or self._may_want_any(event, channel_id)
+        )
+
+    def _may_want_any(self, event: Event, channel_id: int) -> bool:
+        """Tell whether a channel may have wanted a drop before a shop joined it."""
+        before = replace(event, shops=event.joins or (), joining=(), joins=None)
+        return self._may_want(before, channel_id, 0.0, event.begins)
 
     def _wants(self, channel_id: int, begins: float, ends: float) -> list[set[object]]:
         return [
@@ -473,4 +489,13 @@ def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
         return False
     if event.size and want.sizes and event.size not in want.sizes:
         return False
-    return not want.shops or not set(want.shops).isdisjoint(event.shops)
+    return _is_at(set(want.shops), event, is_sure=is_sure)
+
+
+def _is_at(wanted: set[str], event: Event, *, is_sure: bool) -> bool:
+    """Tell whether an event is at shops that are asked for; of one that joined, at those alone."""
+    shops = event.shops if is_sure else (*event.shops, *event.joining)
+    if event.joins is None:
+        return not wanted or not wanted.isdisjoint(shops)
+    is_new = wanted.isdisjoint(event.joins) or not is_sure
+    return is_new and not wanted.isdisjoint(shops)

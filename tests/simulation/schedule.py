@@ -206,6 +206,10 @@ def _new_release(world: World) -> None:
     if chance.random() < 0.2:
         moment = world.time.elapsed + chance.uniform(first, 2 * first)
         world.at(moment, lambda: _correct(world, release))
+    if chance.random() < 0.4:
+        joining = chance.choice(list(market.products))
+        moment = world.time.elapsed + chance.uniform(first, 3 * first)
+        world.at(moment, lambda: _join(release, joining))
 
 
 def _minute(world: World, ahead: timedelta) -> datetime:
@@ -219,6 +223,12 @@ def _move(world: World, release: Release) -> None:
 
 def _edit(release: Release) -> None:
     release.edits += 1
+
+
+def _join(release: Release, shop: str) -> None:
+    """Let one more shop have a drop."""
+    if shop not in release.shops:
+        release.shops = (*release.shops, shop)
 
 
 def _correct(world: World, release: Release) -> None:

@@ -120,6 +120,7 @@ HOT: dict[str, Ask] = {
     "guilds of people": lambda on: absences.guilds_of(on, [1]),
     "known": lambda on: profiles.is_known(on, 1),
     "rehome": lambda on: absences.rehome(on, guild_ids=[GUILD]),
+    "told of a drop in channels": lambda on: follow_ups.told_in(on, 1, [CHANNEL]),
     "last sold out": lambda on: follow_ups.last_sold_out(on, 1, before=1),
     "sold out at": lambda on: follow_ups.sold_out_at(on, 1, after=1),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),

@@ -163,7 +163,8 @@ async def _again(done: _Recording) -> None:
         doubt_since=delivery.doubt_since if is_doubtful else None,
         reason=outcome.reason,
     )
-    if outcome.retry_after is not None and delivery.action in HARMLESS:
+    is_limited = outcome.retry_after is not None and done.attempt.may_have_left  # by Discord
+    if is_limited and delivery.action in HARMLESS:
         await _limit(done.connection, delivery, due_at)
     if outcome.remedy is not None:
         await refusals.tell_refusal(done.connection, delivery, outcome, done.now)

@@ -14,6 +14,7 @@ from bot.models import (
     ChangeKind,
     Confidence,
     Delivery,
+    DeliveryState,
     Outcome,
     OutcomeKind,
     Outgoing,
@@ -385,3 +386,27 @@ async def test_a_message_knows_the_shops_page_of_each_size_in_stock(
     assert live.size_pages == {"US 8": f"{page}?v=8"}
     assert restock.size_pages == {"US 8": f"{page}?v=8", "US 9": f"{page}?v=9"}
     assert (live.in_stock, restock.in_stock) == ((), ("US 8", "US 9"))
+
+
+async def test_an_edit_that_waits_for_its_post_makes_no_other_wait(
+    record: Record, outbox: Deliveries, sender: FakeSender, clock: Clock
+) -> None:
+    """What is kept until a channel takes it may take a day; the channel's other posts are there."""
+    await record.subscribe()
+    await record.enqueue(
+        delivery(cause="kept", state=DeliveryState.HELD, due_at=clock() + timedelta(days=1)),
+        delivery(cause="there"),
+    )
+    await outbox.drain()
+    kept, sent = (each.id for each in await record.deliveries())
+    await record.enqueue(
+        delivery(cause="edit:kept", action=Action.EDIT, earlier_id=kept),
+    )
+    await outbox.drain()
+    clock.advance(minutes=1)
+    await record.enqueue(
+        delivery(cause="edit:there", action=Action.EDIT, earlier_id=sent, due_at=clock())
+    )
+    await outbox.drain()
+
+    assert [edit.delivery.earlier_id for edit in edits(sender)] == [sent]
