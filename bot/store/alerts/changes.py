@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Change, ChangeKind
 from bot.store import tables
-from bot.store.engine import mapping, writes
+from bot.store.engine import id_lists, mapping, writes
 
 from_row = partial(mapping.of_row, Change)  # turns a row of the table into a change
+_WITH_IDS = select(tables.changes).where(id_lists.is_among(tables.changes.c.id, "ids"))
 
 
 async def add(connection: AsyncConnection, change: Change) -> int:
@@ -42,9 +43,7 @@ async def get_many(connection: AsyncConnection, ids: Collection[int]) -> dict[in
     """Return the changes with these ids, by id."""
     if not ids:
         return {}
-    found = await connection.execute(
-        select(tables.changes).where(tables.changes.c.id.in_(list(ids)))
-    )
+    found = await connection.execute(_WITH_IDS, {"ids": ids})
     return {row["id"]: from_row(row) for row in found.mappings()}
 
 

@@ -43,6 +43,7 @@ OPEN = (*OUTBOX, DeliveryState.HELD.value)  # of which something will still beco
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in WAITING]
 IS_UNTRIED = _TABLE.c.state.in_(_OPEN)
 IS_PLACED: ColumnElement[bool] = literal_column("deliveries.destination_id > 0")  # as each is
+IS_TO_PERSON = _TABLE.c.destination_kind == literal_column(f"'{DestinationKind.USER}'")
 MAY_END = IS_UNTRIED & _TABLE.c.doubt_since.is_(None)
 IS_HELD = _TABLE.c.state == literal_column(f"'{DeliveryState.HELD}'")
 IS_SENDING = _TABLE.c.state == literal_column(f"'{DeliveryState.SENDING}'")
@@ -117,11 +118,10 @@ async def keep_direct_channel(
 
 def waits_for(people: Collection[int]) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions of what waits for people, as the index has them."""
-    to_person: ColumnElement[str] = literal_column(f"'{DestinationKind.USER}'")
     held: ColumnElement[str] = literal_column(f"'{DeliveryState.HELD}'")
     return (
         _TABLE.c.destination_id.in_(list(people)),
-        _TABLE.c.destination_kind == to_person,
+        IS_TO_PERSON,
         _TABLE.c.state.in_([*_OPEN, held]),
     )
 

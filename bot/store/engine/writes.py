@@ -6,10 +6,11 @@ write the same rows at once then wait for each other in turn, and never both at 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint, func, insert, select
+from sqlalchemy import Select, Table, UniqueConstraint, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +26,8 @@ async def insert_missing(
 ) -> None:
     """Insert the rows whose unique keys are not taken; leave the others as they are."""
     if rows:
-        statement = _insert(connection, table).on_conflict_do_nothing()
+        is_sqlite = connection.dialect.name == "sqlite"
+        statement = _insert(table, is_sqlite=is_sqlite).on_conflict_do_nothing()
         await connection.execute(statement, _in_key_order(table, rows))
 
 
@@ -59,15 +61,52 @@ async def put(
     """
     if not rows:
         return
-    statement = _insert(connection, table)
+    is_sqlite = connection.dialect.name == "sqlite"
+    statement = _overwriting(table, tuple(rows[0]), frozenset(latest), None, is_sqlite=is_sqlite)
+    await connection.execute(statement, _in_key_order(table, rows))
+
+
+async def put_found(
+    connection: AsyncConnection,
+    table: Table,
+    found: Select[Any],
+    given: Mapping[str, Any],
+    *,
+    latest: Collection[str] = (),
+) -> None:
+    """Insert what a query finds, or overwrite the rows with the same primary key.
+
+    Args:
+        connection: inside a transaction.
+        table: where it is put.
+        found: finds rows by the names of the table's columns, in the order of their keys.
+        given: its parameters.
+        latest: columns that keep what they have where that is more.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    names = tuple(found.selected_columns.keys())
+    statement = _overwriting(table, names, frozenset(latest), found, is_sqlite=is_sqlite)
+    await connection.execute(statement, given)
+
+
+@cache
+def _overwriting(
+    table: Table,
+    names: tuple[str, ...],
+    latest: frozenset[str],
+    found: Select[Any] | None,
+    *,
+    is_sqlite: bool,
+) -> Any:
+    """Return what inserts rows or overwrites them: made once, so that it is compiled once."""
+    statement = _insert(table, is_sqlite=is_sqlite)
+    if found is not None:
+        statement = statement.from_select(names, found)
     keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    later = func.max if connection.dialect.name == "sqlite" else func.greatest
-    changed |= {name: later(changed[name], table.c[name]) for name in latest}
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed),
-        _in_key_order(table, rows),
-    )
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    later = func.max if is_sqlite else func.greatest
+    changed |= {name: later(changed[name], table.c[name]) for name in sorted(latest)}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def _in_key_order(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -77,8 +116,8 @@ def _in_key_order(table: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str
     return sorted(rows, key=lambda row: [row[name] for name in names])
 
 
-def _insert(connection: AsyncConnection, table: Table) -> Any:
-    if connection.dialect.name == "sqlite":
+def _insert(table: Table, *, is_sqlite: bool) -> Any:
+    if is_sqlite:
         return sqlite_insert(table)
     from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # 1 MB that few need
 

@@ -50,7 +50,11 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         instant: datetime = value
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+        return instant.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Leave alone what PostgreSQL's driver reads: those are aware, and UTC, already."""
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
 
 
 class Amount(TypeDecorator[Decimal]):

@@ -81,7 +81,7 @@ async def whose_turn(connection: AsyncConnection, asked: TurnQuery, *, may_open:
         may_open: whether one person may be among them to whom nothing was ever sent.
     """
     front = (await connection.execute(statements.FRONT[asked.lane], asked.given())).all()
-    due = {Priority(row.priority) for row in front if not row.is_opening}
+    due = {row.priority for row in front if not row.is_opening}
     page: list[Any] | None = [row for row in front if row.id is not None]
     is_opening_due = may_open and any(row.is_opening for row in front)
     first = await _first_opening(connection, asked) if is_opening_due else None
@@ -143,8 +143,7 @@ async def _latest(
     """
     statement = statements.OF_LATEST[asked.lane, connection.dialect.name == "sqlite"]
     found = await connection.execute(statement, asked.given(priority=int(priority), since=since))
-    rows = sorted(found, key=lambda row: (row.due_at, -row.id), reverse=True)
-    pages = groupby(rows, key=lambda row: row.due_at)
+    pages = groupby(found, key=lambda row: row.due_at)
     shares = [_Share(at=at, page=list(page)) for at, page in pages]
     taken: list[Any] = []
     while shares and len(taken) < asked.limit:

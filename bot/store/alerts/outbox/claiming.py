@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Update,
+    bindparam,
+    case,
+    false,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Change, Delivery, DeliveryState
@@ -18,25 +29,51 @@ from bot.store.engine import id_lists, writes
 
 _TABLE = tables.deliveries
 _IS_ONE = id_lists.is_among(_TABLE.c.id, "ids")
-_TO_LOCK = select(_TABLE).where(_IS_ONE).with_for_update(skip_locked=True)
-_LOCKED = {
-    # On PostgreSQL another may have claimed for the same destination while we waited to serve it.
-    Lane.MESSAGES: _TO_LOCK.where(~is_busy(Lane.MESSAGES)),
-    Lane.FOLLOW_UPS: _TO_LOCK,
+_LEASE = {
+    "state": DeliveryState.SENDING.value,
+    "leased_by": bindparam("worker", type_=_TABLE.c.leased_by.type),
+    "lease_until": bindparam("until", type_=_TABLE.c.lease_until.type),
+    "attempts": _TABLE.c.attempts + 1,
+    "doubt_since": func.coalesce(
+        _TABLE.c.doubt_since, bindparam("since", type_=_TABLE.c.doubt_since.type)
+    ),
 }
-_LEASED = (
-    update(_TABLE)
-    .where(_IS_ONE)
-    .values(
-        state=DeliveryState.SENDING.value,
-        leased_by=bindparam("worker", type_=_TABLE.c.leased_by.type),
-        lease_until=bindparam("until", type_=_TABLE.c.lease_until.type),
-        attempts=_TABLE.c.attempts + 1,
-        doubt_since=func.coalesce(
-            _TABLE.c.doubt_since, bindparam("since", type_=_TABLE.c.doubt_since.type)
-        ),
+# Where it goes is served now; who claims for one of these at this moment waits for us.
+_SERVED = (
+    select(
+        _TABLE.c.destination_kind.label("kind"),
+        _TABLE.c.destination_id.label("id"),
+        bindparam("now", type_=tables.destinations.c.served_at.type).label("served_at"),
     )
+    .distinct()
+    .where(_IS_ONE)
+    .order_by("kind", "id")
 )
+# SQLite has one writer; what it leases is read before, as it was.
+_FOUND = select(_TABLE).where(_IS_ONE)
+_LEASED = update(_TABLE).where(_IS_ONE).values(_LEASE)
+
+
+def _locked_and_leased(may_be: ColumnElement[bool]) -> Update:
+    """Return what leases on PostgreSQL and answers with what was leased, as it was before.
+
+    What another holds at this moment is passed over.
+
+    Args:
+        may_be: what is leased. One condition, or the index of what waits may do for it, and is
+            read from end to end.
+    """
+    condition: ColumnElement[bool] = case((may_be, true()), else_=false())
+    to_lock = select(_TABLE).where(_IS_ONE, condition).with_for_update(skip_locked=True)
+    locked = to_lock.cte("locked")
+    return update(_TABLE).where(_TABLE.c.id == locked.c.id).values(_LEASE).returning(*locked.c)
+
+
+_LOCKED_AND_LEASED = {
+    # Another may have claimed for the same destination while we waited to serve it.
+    Lane.MESSAGES: _locked_and_leased(deliveries.IS_UNTRIED & ~is_busy(Lane.MESSAGES)),
+    Lane.FOLLOW_UPS: _locked_and_leased(deliveries.IS_UNTRIED),
+}
 
 
 async def claim(
@@ -101,36 +138,33 @@ async def claim(
             break
     if not found:
         return []
+    given = {
+        "ids": [row.id for row in found],
+        "now": now,
+        "worker": worker,
+        "until": lease_until,
+        "since": doubt_since or discord_now or now,
+    }
     if lane is Lane.MESSAGES:
-        await _serve(connection, found, now)
-    locked = await connection.execute(_LOCKED[lane], {"ids": [row.id for row in found]})
+        # What a clock that was ahead wrote stays: by that it is known whose retries it put off too
+        # far (:mod:`bot.store.engine.due_times`).
+        await writes.put_found(
+            connection, tables.destinations, _SERVED, given, latest=["served_at"]
+        )
+    leased = await _lease(connection, lane, given)
     place = {row.id: index for index, row in enumerate(found)}
-    waiting = [row for row in locked.mappings() if row["state"] in deliveries.WAITING]
-    rows = sorted(waiting, key=lambda row: place[row["id"]])
-    await connection.execute(
-        _LEASED,
-        {
-            "ids": [row["id"] for row in rows],
-            "worker": worker,
-            "until": lease_until,
-            "since": doubt_since or discord_now or now,
-        },
-    )
+    rows = sorted(leased, key=lambda row: place[row["id"]])
     wanted = {row["change_id"] for row in rows if row["change_id"] is not None}
     told = await changes.get_many(connection, wanted)
     return [(deliveries.from_row(row), told.get(row["change_id"])) for row in rows]
 
 
-async def _serve(connection: AsyncConnection, found: Sequence[Any], now: datetime) -> None:
-    """Note that destinations are served; who claims for one of them at this moment waits for us.
-
-    What a clock that was ahead wrote stays: by that it is known whose retries it put off too far
-    (:mod:`bot.store.engine.due_times`).
-    """
-    served = {(row.destination_kind, row.destination_id) for row in found}
-    await writes.put(
-        connection,
-        tables.destinations,
-        [{"kind": kind, "id": id_, "served_at": now} for kind, id_ in sorted(served)],
-        latest=["served_at"],
-    )
+async def _lease(
+    connection: AsyncConnection, lane: Lane, given: Mapping[str, Any]
+) -> Sequence[RowMapping]:
+    """Lease deliveries, as far as nobody else does; return them as they were before."""
+    if connection.dialect.name != "sqlite":
+        return (await connection.execute(_LOCKED_AND_LEASED[lane], given)).mappings().all()
+    found = await connection.execute(_FOUND, given)
+    await connection.execute(_LEASED, given)
+    return found.mappings().all()

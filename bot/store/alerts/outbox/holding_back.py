@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, bindparam, literal_column, or_, select, tuple_, union_all
 
-from bot.models import DestinationKind
 from bot.store import tables
+from bot.store.alerts import deliveries
 
 _TABLE = tables.deliveries
 _GUILDS, _LIMITS = tables.guilds, tables.limits
@@ -15,7 +15,7 @@ SURELY_OVER = timedelta(seconds=2)  # after its end: Discord's clock is known to
 _NOW = bindparam("now", type_=_LIMITS.c.until.type)
 _DISCORD_NOW = bindparam("discord_now", type_=_GUILDS.c.timed_out_until.type)
 _IS_UNAVAILABLE: ColumnElement[bool] = literal_column("guilds.is_unavailable")  # as in the index
-AWAY = union(  # an index each
+AWAY = union_all(  # an index each
     select(_GUILDS.c.id).where(_IS_UNAVAILABLE),
     select(_GUILDS.c.id).where(_GUILDS.c.timed_out_until > _DISCORD_NOW),
 )
@@ -27,7 +27,7 @@ MAY_LEAVE: tuple[ColumnElement[bool], ...] = (
     or_(
         _TABLE.c.guild_id.is_(None),
         _TABLE.c.guild_id.not_in(AWAY),
-        _TABLE.c.destination_kind == DestinationKind.USER.value,  # reads it elsewhere
+        deliveries.IS_TO_PERSON,  # reads it elsewhere
     ),
     tuple_(_TABLE.c.destination_id, _TABLE.c.action).not_in(LIMITED),
 )

@@ -29,7 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.models import DestinationKind, Priority
+from bot.models import Priority
 from bot.store import tables
 from bot.store.alerts import deliveries
 from bot.store.alerts.outbox import holding_back
@@ -42,7 +42,7 @@ _PLACE = (_TABLE.c.destination_kind, _TABLE.c.destination_id)
 _BY_URGENCY = (_TABLE.c.priority, _TABLE.c.due_at, _TABLE.c.id)
 _NOW = bindparam("now", type_=_TABLE.c.due_at.type)
 _PRIORITY: ColumnElement[int] = bindparam("priority", type_=_TABLE.c.priority.type)
-_IS_TO_PERSON = _TABLE.c.destination_kind == DestinationKind.USER.value
+_IS_TO_PERSON = deliveries.IS_TO_PERSON
 _IS_DUE = _TABLE.c.due_at <= _NOW
 _IS_OPENING = (deliveries.IS_UNTRIED, _TABLE.c.is_opening.is_(True), _IS_DUE)
 
@@ -55,11 +55,16 @@ class Lane(Enum):
 
 
 def is_busy(lane: Lane) -> ColumnElement[bool]:
-    """Return the condition that something of a lane is under way to the destination."""
+    """Return the condition that something of a lane is under way to the destination.
+
+    Its priorities are written out: a list of parameters is written into the statement each time
+    that it is executed.
+    """
+    priorities: list[ColumnElement[int]] = [
+        literal_column(str(int(priority))) for priority in sorted(lane.value)
+    ]
     return tuple_(*_PLACE).in_(
-        select(*_PLACE).where(
-            deliveries.IS_SENDING, _TABLE.c.priority.in_([int(each) for each in lane.value])
-        )
+        select(*_PLACE).where(deliveries.IS_SENDING, _TABLE.c.priority.in_(priorities))
     )
 
 
@@ -189,16 +194,19 @@ def _is_due_at(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
 
 
 def _of_each(lane: Lane, moments: FromClause, *, is_sqlite: bool) -> Select[Any]:
-    """Return what asks for the first page of each moment: SQLite has no lateral joins."""
+    """Return what asks for the first page of each moment, the latest first.
+
+    SQLite has no lateral joins.
+    """
     page = _page(lane, _PRIORITY, _is_due_at(moments.c.at), "limit").correlate(moments)
     if is_sqlite:
         row = _TABLE.alias("row")
         is_on_page = row.c.id.in_(page.with_only_columns(_TABLE.c.id))
-        return select(row.c.id, row.c.destination_kind, row.c.destination_id, row.c.due_at).join(
-            moments, is_on_page
-        )
+        shown = row.c.id, row.c.destination_kind, row.c.destination_id, row.c.due_at
+        return select(*shown).join(moments, is_on_page).order_by(row.c.due_at.desc(), row.c.id)
     each = page.lateral("page")
-    return select(*each.c).select_from(moments.join(each, true()))
+    rows = select(*each.c).select_from(moments.join(each, true()))
+    return rows.order_by(each.c.due_at.desc(), each.c.id)
 
 
 FRONT = {lane: _front(lane) for lane in Lane}
