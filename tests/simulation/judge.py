@@ -252,6 +252,7 @@ class Judge:
         return (
             event.is_over_by(deadline)
             or self._was_told_of_drop(event, channel_id)
+            or self._was_told_before_it_moved(event, channel_id)
             or self._may_cool(event, channel_id)
             or not self._must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
@@ -273,10 +274,23 @@ class Judge:
 
     def _wants(self, channel_id: int, begins: float, ends: float) -> list[set[object]]:
         return [
-            place.wishes.between(begins, ends)
+            place.wanted(begins, ends)
             for place in self._world.people.places
             if place.channel.id == channel_id
         ]
+
+    def _was_told_before_it_moved(self, event: Event, channel_id: int) -> bool:
+        """Tell whether an event was told where a subscription of a channel was before."""
+        earlier = [
+            place.came_from.place.channel.id
+            for place in self._world.people.places
+            if place.channel.id == channel_id and place.came_from is not None
+        ]
+        return any(
+            self._is_of(each, event) or self._stands_for(each, event)
+            for there in earlier
+            for each in self._tellings[there, event.word]
+        )
 
     def _may_want(self, event: Event, channel_id: int, begins: float, ends: float) -> bool:
         if event.guild_id not in {None, self.bounds.guild_of(channel_id)}:
@@ -371,7 +385,8 @@ class Judge:
 
     def _is_not_sold_out(self, telling: Telling) -> None:
         """Judge whether what is told to be in stock is, unless it was tried before it sold out."""
-        if telling.kind not in _STOCK or telling.is_digest:
+        is_to_person = self.bounds.guild_of(telling.channel_id) == 0  # who hears what was missed
+        if telling.kind not in _STOCK or (telling.is_digest and is_to_person):
             return
         since = self._history.sold_out_since(telling.word, telling.at - KNOWN_IN)
         tries = self._tried_at(telling.channel_id, telling.word)

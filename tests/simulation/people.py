@@ -21,7 +21,7 @@ from bot.services.subscriptions import Subscriptions
 from tests.simulation.clockwork import START
 from tests.simulation.lives import Action
 from tests.simulation.own_drops import OwnDrops
-from tests.simulation.wishes import Place, Want
+from tests.simulation.wishes import Moved, Place, Want
 from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, User
 
 if TYPE_CHECKING:
@@ -177,6 +177,44 @@ class People:
 
         return act
 
+    def _moving(self, guild_id: int) -> Action:
+        """Move a subscription to another channel of its guild; what waits for it goes with it."""
+
+        async def act(services: Services) -> None:
+            world = self._world
+            plain = [
+                place
+                for place in self._told_in(guild_id)
+                if place.number == len(_SIZES)
+                and place.channel.kind not in {ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL}
+                and not place.wishes.is_open
+                and place.busy_in != world.life.number
+            ]
+            taken = [place for place in plain if isinstance(place.wishes.last, Want)]
+            if len(plain) != 2 or len(taken) != 1:
+                return
+            [old], [new] = taken, [place for place in plain if place not in taken]
+            there = await self._there(services, old)
+            want, asked, by = old.wishes.last, world.time.elapsed, self._somebody(guild_id)
+            if there is None:
+                return
+            old.busy_in = new.busy_in = world.life.number
+            old.wishes.begin(None, asked)
+            new.wishes.begin(want, asked)
+            moved = replace(there, channel_id=new.channel.id)
+            try:
+                await world.life.passes("somebody asks")
+                await services.subscriptions.change(moved, by=by, seen=there.revision)
+            except (StoreError, RequestError):
+                return
+            finally:
+                old.busy_in = new.busy_in = -1
+            self._held(old, None)
+            self._held(new, want)
+            new.came_from = Moved(asked=asked, answered=world.time.elapsed, place=old)
+
+        return act
+
     def _moving_house(self, guild_id: int) -> Action:
         """Give a guild a time zone of the same hours: what is held is planned anew."""
 
@@ -202,6 +240,7 @@ class People:
         for place in self._chance.sample(self._told_in(guild_id), MIND_CHANGES):
             moment, change = begins + self._chance.uniform(0.2, 0.9) * length, self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))
+        self._at(begins + self._chance.uniform(0.3, 0.6) * length, self._moving(guild_id))
         if self._chance.random() < ENDED_EARLY:
             moment = begins + self._chance.uniform(0.3, 0.8) * length
             self._at(moment, self._ending_quiet(guild_id))

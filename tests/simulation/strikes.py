@@ -181,6 +181,7 @@ class Strikes:
                 lambda: self._time_out_in(guild.id, broken_for),
                 lambda: self._limited(broken_for),
                 lambda: self._blocked(broken_for),
+                lambda: self._blocked(broken_for),
             )
         )
         self._later(ARRIVED_IN, goes_wrong)

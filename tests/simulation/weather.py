@@ -114,6 +114,7 @@ class Weather(Strikes):
                 self._guild_away,
                 self._guild_broken,
                 self._lost_and_broken,
+                self._lost_and_broken,
                 self._drop_moves,
                 self._full,
             ]
@@ -176,7 +177,10 @@ class Weather(Strikes):
             self._later(
                 self._chance.uniform(5, WEARY), partial(market.add_product, shop, is_in=True)
             )
+        *_, last = self._world.discord.world.guilds.values()  # which has no quiet hours
+        self._where = last.channels[0]
         (self._outage if everywhere else self._guild_broken)(seconds)
+        self._where = None
 
     def long_limit(self, seconds: float) -> None:
         """Let Discord take nothing at all for some seconds, and say so."""

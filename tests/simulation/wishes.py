@@ -79,6 +79,15 @@ class Wishes:
         return found
 
 
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """That a subscription was in another place until somebody moved it, and what waited with it."""
+
+    asked: float
+    answered: float
+    place: Place
+
+
 @dataclass(kw_only=True)
 class Place:
     """One of the two places for a subscription in a channel; its price tells it from the other.
@@ -92,6 +101,15 @@ class Place:
     wishes: Wishes = field(default_factory=lambda: Wishes(None))
     member: User | None = None
     busy_in: int = -1  # the life in which somebody is saying something
+    came_from: Moved | None = None
+
+    def wanted(self, begins: float, ends: float) -> set[object]:
+        """Return all that its subscription may have been in a span, wherever it was then."""
+        moved = self.came_from
+        if moved is None or begins >= moved.asked or ends <= moved.answered:
+            return self.wishes.between(begins, ends)
+        before = moved.place.wishes.between(begins, moved.asked - 1)
+        return before | self.wishes.between(moved.answered + 1, ends)
 
     @property
     def limit(self) -> Money:
