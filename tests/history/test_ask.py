@@ -56,6 +56,41 @@ def test_questions_find_their_facts(history: History, question: str, facts: set[
 
 
 @pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("how heavy is the 2002R and where is it made", "383 g", "Asia"),
+        ("where is the 2002R made and how heavy is it", "Asia", "383 g"),
+        ("is the 2002R vegan? and does it crease?", "not vegan", "creases"),
+        ("2002Rの素材は?重さは?", "nubuck", "383 g"),  # no blank after the mark
+        ("where is the 2002R made + who designed the 2002", "Asia", "Andrew Nyssen"),
+        ("chi ha disegnato la 2002 e dove è stata prodotta", "Andrew Nyssen", "USA"),
+        ("GANNI 2002R style code and release date", "13 April 2022", "no source for the style"),
+    ],
+)
+def test_two_questions_are_answered_one_after_the_other(
+    history: History, question: str, first: str, second: str
+) -> None:
+    """One sentence each; of one that nobody can answer it is said in the end."""
+    answer = history.ask(question)
+
+    assert answer.answered
+    assert 0 <= answer.answer.find(first) < answer.answer.find(second)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who founded new balance and in which year", 1),  # one fact tells both
+        ("when did the 1906R and the 2001 come out", 2),  # one question about two shoes
+        ("who made the 1080, and who designed it", 0),  # what one names, the other means
+    ],
+)
+def test_an_and_alone_makes_no_second_question(history: History, question: str, told: int) -> None:
+    """It may join what one question is about."""
+    assert len(history.ask(question).facts) == told
+
+
+@pytest.mark.parametrize(
     ("question", "order"),
     [
         ("which pair of the first protection pack came first", ["Sea Salt", "Phantom", "Rain"]),

@@ -179,15 +179,31 @@ class Answerer:
         first = verdicts[0][1]
         clauses = self._reader.clauses(text, whole)
         parts = self._reader.parts(clauses, whole)
-        if len(parts) > 1 and not self._ranker.serves(whole, first):
-            apart = [
-                (part, verdict)
-                for part in (self._with_names(part, whole) for part in parts)
-                for verdict in self._ranker.weigh(part)
-            ]
-            if all(verdict.chosen for _, verdict in apart):
-                return apart
-        return verdicts if first.chosen else self._told(clauses, whole)
+        apart = self._apart(parts, whole, first) if len(parts) > 1 else []
+        return apart or (verdicts if first.chosen else self._told(clauses, whole))
+
+    def _apart(
+        self, parts: Sequence[Question], whole: Question, first: Selection
+    ) -> list[tuple[Question, Selection]]:
+        """Return what answers each of several questions; none where the whole says it better.
+
+        Parts that ask together just what the whole asks, nothing of it twice, are questions of
+        their own: only a fact that answers all of them is better. Where each asks for something
+        exact, each has one sentence, be it that nobody knows.
+        """
+        asked = [slot for part in parts for slot in part.asked.sure]
+        several = sorted(asked) == sorted(whole.asked.sure)
+        exact = several and all(map(self._ranker.asks_exactly, parts))
+        if self._ranker.serves(whole, first.chosen[:1] if several else first.chosen):
+            return []
+        found = [
+            (part, replace(verdict, chosen=verdict.chosen[:1]) if exact else verdict)
+            for part in (self._with_names(part, whole) for part in parts)
+            for verdict in self._ranker.weigh(part)
+        ]
+        told = [bool(verdict.chosen) for _, verdict in found]
+        known = [bool(verdict.chosen or verdict.missing) for _, verdict in found]
+        return found if all(told) or (exact and any(told) and all(known)) else []
 
     def _told(
         self, clauses: Sequence[Question], whole: Question
@@ -221,6 +237,7 @@ class Answerer:
             words=tuple(words),
             mentions=tuple(mentions),
             brands=part.brands or whole.brands,
+            others=part.others or whole.others,
         )
 
     def _sized(self, question: Question) -> Answer | None:

@@ -79,7 +79,9 @@ class Composer:
             answered=True,
             answer=joined([*first, *(fact.spoken_text for fact in facts), *last]),
             facts=facts,
-            confidence=min((verdict.chance for _, verdict in verdicts), default=SURE),
+            confidence=min(
+                (verdict.chance for _, verdict in verdicts if verdict.chosen), default=SURE
+            ),
             related=tuple(self._suggestions.about(about, RELATED, without=chosen)),
             subject=self._subject(verdicts, facts),
         )

@@ -112,10 +112,10 @@ class Ranker:
         """Tell whether something exact is asked for."""
         return bool(self._detector.strict(question.asked.sure))
 
-    def serves(self, question: Question, verdict: Selection) -> bool:
-        """Tell whether a verdict answers two or more exact things that were asked, all of them."""
+    def serves(self, question: Question, chosen: Sequence[FactMatch]) -> bool:
+        """Tell whether facts answer two or more exact things that were asked, all of them."""
         strict = self._detector.strict(question.asked.sure)
-        served = frozenset().union(*(match.slots for match in verdict.chosen))
+        served = frozenset().union(*(match.slots for match in chosen))
         return len(strict) > 1 and strict <= served
 
     def _side_by_side(self, focus: Sequence[str]) -> list[tuple[str, ...]]:
@@ -164,7 +164,7 @@ class Ranker:
         if not likely or likely[0][0] < SURE:
             near = [match for chance, match in likely if chance >= NEAR and not missing]
             return Selection(
-                missing=missing or asked[:1],
+                missing=missing,
                 about=tuple(focus),
                 near=tuple(near[:MOST_NEAR]),
                 beside=tuple(match for _, match in likely[:MOST_BESIDE]),

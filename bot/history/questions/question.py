@@ -16,7 +16,7 @@ from bot.history.terms import CODE, YEAR, Asked, EntityMention, Names, SlotDetec
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
-    r"[?;]+\s+"
+    r"(?:[?;]+\s|\uff1f|(?<=[^\x00-\x7f])\?(?=[^\x00-\x7f]))\s*"
     r"|(?:,|(?<!\s))\s+"
     r"(?:and also|and then|plus|and|und|et|y|e|also|oh and|aber|but|pero|n(?! ergy))\s+"
     r"|,\s+|(?<!\s)\s+[&+]\s+|[、。]\s*|\n+",
