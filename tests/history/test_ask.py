@@ -42,6 +42,7 @@ from bot.history import History
         ("years between the 2000 and the 2001", {"2000-launch", "2001-launch"}),  # both tell it
         ("are 2002Rs ok in the laundry", {"care-machine"}),
         ("my pants left blue marks on the sea salts", {"care-denim"}),  # of the shoe as a whole
+        ("where do I store it over winter", {"care-store"}),  # asks for no shop
         ("comment mesurer mes pieds", {"measure-how"}),  # names no shoe
         ("did steve jobs wear the 2002", {"jobs-992"}),  # another shoe
         ("im a 9 in air jordan 1, what do i take in 2002R", {"fit-vs-nike"}),  # no price
