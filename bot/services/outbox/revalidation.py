@@ -22,6 +22,7 @@ from bot.models import (
 )
 from bot.rules.alerts import digesting
 from bot.rules.stock import compare
+from bot.rules.subscriptions import DROP_NEWS
 from bot.store.alerts import held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
@@ -71,7 +72,7 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
 async def narrow(connection: Connection, subscription: Subscription) -> None:
     """End what waits for a subscription's channel and nobody there wants since it was changed.
 
-    What only answers an earlier message, and what may have arrived already, is left alone.
+    What corrects an earlier message, and what may have arrived already, is left alone.
 
     Args:
         connection: inside the transaction that changed the subscription.
@@ -122,12 +123,7 @@ async def _narrow(
         return
     digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
     items = await held.items_of(connection, digests)
-    told = [
-        (item.delivery, item.change)
-        for parts in items.values()
-        for item in parts
-        if item.delivery.earlier_id is None
-    ]
+    told = [(item.delivery, item.change) for parts in items.values() for item in parts]
     told += [(queued, change) for queued, change in waiting if change is not None]
     there = (await subscription_store.wanted_in(connection, [place.id])).get(place.id, [])
     owners = {each.id for each in there}
@@ -135,6 +131,8 @@ async def _narrow(
     for queued, change in told:
         if queued.subscription_id not in owners:
             continue  # what becomes of it is seen when its turn comes
+        if queued.earlier_id is not None and change.kind in DROP_NEWS:
+            continue  # who was told of a date hears that it no longer holds
         kept = digesting.narrowed(queued, change, there, changed_id)
         if kept != queued:
             changed.append(kept)

@@ -136,7 +136,6 @@ async def waiting_for(
             (_TABLE.c.action == Action.POST.value) & _TABLE.c.change_id.is_not(None),
         ),
         _TABLE.c.doubt_since.is_(None),
-        _TABLE.c.earlier_id.is_(None),
     )
     return await _all(connection, query.with_for_update())
 
