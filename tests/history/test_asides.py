@@ -60,3 +60,38 @@ def test_a_story_beside_a_question_does_not_stop_its_answer(
 def test_an_ordinary_word_is_no_slip_of_another(history: History, text: str) -> None:
     """A speaker is no sneaker, lunch no launch, and meat no mate."""
     assert history.read(text).words == tuple(text.casefold().split())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("who did the first mule collab, was it Concepts", "Bryant Giles"),
+        ("wer war beim ersten 2002R Mule Collab dabei, war es Concepts", "Bryant Giles"),
+        ("is up there from perth or where is it", "Melbourne"),
+        ("M2002RDB is sea salt, no", "Phantom"),
+        ("who is the 2002 guy that also planned the M1300 reissue", "Shono"),
+        ("besides the price, which series overshadowed the 2002", "990"),
+        ("was the lace pouch sold only in france", "Japan"),
+    ],
+)
+def test_what_only_guesses_does_not_stop_an_answer(history: History, text: str, told: str) -> None:
+    """A guess, a wrong name for a code, a shoe that tells a person, what is left out."""
+    found = history.ask(text)
+
+    assert found.answered
+    assert told in found.answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which brand supplies the laces of the 2002r",
+        "which hublot was it on the mood board of the 2002",
+        "what model of bentley inspired the 2002",
+        "steht das werk in skowhegan heute noch",
+        "the insole of the 2002r, what company makes that insole",
+    ],
+)
+def test_what_facts_only_name_is_not_told_closer(history: History, text: str) -> None:
+    """Nobody knows a part's supplier, a thing's sort, or what is so still."""
+    assert not history.ask(text).answered

@@ -211,3 +211,9 @@ def test_a_year_that_no_fact_reaches_is_still_to_come(history: History, question
 
     assert not answer.answered
     assert "2020" not in answer.answer
+
+
+def test_what_somebody_missed_is_of_today(history: History) -> None:
+    """ "Did I" asks of now, "did it" of what was."""
+    assert history.ask("did we miss the draw for the new mule").commands
+    assert not history.ask("when did the draw for the lace pouch begin").commands

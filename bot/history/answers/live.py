@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.history.questions import MAKER, MODEL, SHOES, Question
 from bot.history.terms import CODE, Cues, Names
@@ -81,6 +82,7 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
     "sizes": (CONVERT, FIT),
     "shopping": (STOCK, CONVERT),
 }
+SPEAKER = frozenset({"i", "we"})
 SHOPPING, IN_STOCK = "shopping", "stock"
 OF_TODAY = frozenset({"prices", "restocks", "upcoming", IN_STOCK, SHOPPING})
 ENDED = frozenset({"prices", "upcoming", IN_STOCK})  # with "was" or a year these ask of the past
@@ -129,9 +131,9 @@ class Live:
         if not kind and self._latest and any(year > self._latest for year in question.years):
             kind = "upcoming"
         shopping = not kind and self._is_shopping(question)
-        past = any(year <= self._latest for year in question.years) or not self._past.isdisjoint(
-            question.words
-        )
+        own = pairwise((*question.words, ""))  # "did I miss the draw" asks of today
+        told = {word for word, after in own if after not in SPEAKER}
+        past = any(year <= self._latest for year in question.years) or bool(self._past & told)
         if not (kind or shopping) or (kind in ENDED and past):
             return None
         return self.pointed(SHOPPING if shopping else kind, question)

@@ -21,7 +21,7 @@ OPEN_CUE = 0.5  # share of its weight that a cue keeps when what it asks for is 
 CALLED = 0.2  # share of its weight that a word keeps when the fact's subject goes by it
 BARE = 0.25  # being like a question that has no telling words besides the name
 DOUBT = 0.15  # being alike in one common word is not being alike
-TECHNOLOGY, WORKS = "technology", "works"
+TECHNOLOGY, WORKS, AVAILABLE = "technology", "works", "available"
 ON_THE_DAY = 0.6  # worth of being of the very day that is said
 UNCHOSEN = 0.3  # share that a word beside an "or" keeps where the other side is right
 IMPLIED = 0.2  # worth of holding the words of a name that another one implies
@@ -188,10 +188,12 @@ class Judge:
                     unsaid += weight
         return told, held, unsaid, aside
 
-    def _region(self, question: Question, entry: Entry, slots: Collection[str]) -> float:
+    def _region(self, question: Question, entry: Entry, slots: frozenset[str]) -> float:
         """Return the worth of the region: less than nothing where another one is asked for."""
         if not question.regions or self._lists["regional"].isdisjoint(slots):
             return 0.0
+        if AVAILABLE in slots & question.asked.sure.keys():
+            return 0.0  # "only in the US" is what a fact about that puts right
         money = entry.fact.value.money
         told = {*entry.fact.region} or {CURRENCY_REGION.get(money.currency, "") if money else ""}
         said = {self._lexicon.meaning(word) for word in question.region_words}

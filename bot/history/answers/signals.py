@@ -157,6 +157,7 @@ class Signals:
             "reason": float("reason" in asked.sure and "reason" not in slots),
             "unnamed": float(self._tells_no_name(question, match, focus)),
             "third": float(self._is_of_third(question, match)),
+            "sort": float(self._asks_for_sort(question)),
         }
 
     def _strange(self, question: Question, *, aside: bool) -> int:
@@ -166,7 +167,7 @@ class Signals:
         """
         known = question.named_places() | question.asked.places()
         return sum(
-            place not in known
+            place not in known | question.guessed
             and (place in question.aside) == aside
             and not self._index.knows(word)
             and not word.isdigit()
@@ -214,6 +215,24 @@ class Signals:
             return False
         named = any(self._names.kind(name) not in MAKERS for name in focus)
         return named and not (NAME in match.slots and match.exact)
+
+    def _asks_for_sort(self, question: Question) -> bool:
+        """Tell whether one sort of a thing is asked for: "which Bentley", "what model of Hublot".
+
+        Facts only name such things.
+        """
+        words = question.words
+        for one in question.mentions:
+            if self._names.kind(one.entity) != "thing" or one.start == one.end:
+                continue
+            near = {*words[max(0, one.start - 2) : one.start], *words[one.end : one.end + 1]}
+            alone = not self._lexicon.content(words[one.end : one.end + 1])
+            before = words[max(0, one.start - 1) : one.start]
+            if near & self._lists["sorts"] or (
+                alone and self._lists["of_sorts"].intersection(before)
+            ):
+                return True
+        return False
 
     def _is_of_third(self, question: Question, match: FactMatch) -> bool:
         """Tell whether two other shoes are compared, and the fact does not hold them together.

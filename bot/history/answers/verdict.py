@@ -187,15 +187,15 @@ class Ranker:
         Those are a fact without the exact thing that is asked, one of another subject where it is
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, one of another region, and one without the name of which is asked why
-        it is so.
+        others with the 2002R, one of another region, one without the name of which is asked why
+        it is so, and any where one sort of a thing is asked for.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
         misses = misses and not signals.get("same")
         elsewhere = signals.get("missing") and not signals.get("exact")
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
-        other = match.region < 0 or bool(signals.get("third"))
+        other = match.region < 0 or bool(signals.get("third") or signals.get("sort"))
         other = other or bool(signals.get("unnamed") and not signals.get("same"))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
@@ -233,6 +233,7 @@ class Ranker:
                 len(chosen) < most
                 and new
                 and chance >= (0.0 if many else MORE)
+                and (match.held or not best.held or not many)
                 and self._is_more(best, match, many)
             ):
                 chosen.append(match)

@@ -35,7 +35,7 @@ JOINING = frozenset(
 AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
-WHERE, DYE, ADVICE = "where", "dye", "advice"
+WHERE, DYE, ADVICE, WORKS, ASIDE = "where", "dye", "advice", "works", "aside"
 LONGEST_EXCLUDING = 3  # words: "that are not"
 COUNTED, COUNTED_REACH = ("count", "colours"), 4  # words of "how many different 2002R colours"
 CALLING = frozenset({"name", "origin"})
@@ -66,6 +66,7 @@ class Question:
     others: tuple[str, ...]
     aside: frozenset[int] = frozenset()  # places of words that stand beside what is asked
     excluded: tuple[EntityMention, ...] = ()  # what is said not to be meant
+    guessed: frozenset[int] = frozenset()  # places of words that only guess at the answer
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ class QuestionReader:
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
         self._excluding, self._articles = words.lists["excluding"], words.lists["articles"]
+        self._denying = words.lists["denying"]  # "why not white" asks for white
         self._of_use = words.lists["of_use"]
         self._selling = words.lists["selling"]
         self._year_words = words.lists["year"]
@@ -137,7 +139,10 @@ class QuestionReader:
         if aside.isdisjoint(question.named_places()):  # a brand that stands beside is no matter
             beside = {words[place] for place in aside}
             brands = tuple(name for name in brands if not beside.issuperset(name.split()))
-        return replace(question, aside=aside, asked=asked, years=years, brands=brands)
+        guessed = self._asides.guesses(text, words, asked) | self._guessed_names(question)
+        return replace(
+            question, aside=aside, asked=asked, years=years, brands=brands, guessed=guessed
+        )
 
     def naming(self, question: Question, entity: str) -> Question:
         """Return a question that names nothing as one about an entity."""
@@ -187,6 +192,23 @@ class QuestionReader:
             others=others,
             excluded=excluded,
         )
+
+    def _guessed_names(self, question: Question) -> frozenset[int]:
+        """Return the places of names beside a style code of something else: "RDA is Sea Salt"."""
+        coded = [one for one in question.mentions if self._is_coded(one, question.words)]
+        if len(coded) != 1 or question.asked.sure or question.asked.blocked:
+            return frozenset()
+        whole = self._names.above(coded[0].entity) | {MAKER} | question.side_by_side()
+        return frozenset(
+            place
+            for one in question.mentions
+            if one.entity not in whole
+            for place in range(one.start, one.end)
+        )
+
+    @staticmethod
+    def _is_coded(one: EntityMention, words: Sequence[str]) -> bool:
+        return bool(CODE.fullmatch(words[min(one.start, len(words) - 1)]))
 
     def _claimed(self, text: str, mentions: Sequence[EntityMention]) -> frozenset[str]:
         """Return the brands in "did Nike make the 2002R", not in "what did he do at Nike"."""
@@ -268,7 +290,7 @@ class QuestionReader:
         self, mentions: list[EntityMention], words: Sequence[str]
     ) -> list[EntityMention]:
         """Drop what a style code names where the code of something else is asked for."""
-        by_code = [one for one in mentions if CODE.fullmatch(words[min(one.start, len(words) - 1)])]
+        by_code = [one for one in mentions if self._is_coded(one, words)]
         rest = [one for one in mentions if one not in by_code]
         if not by_code or not rest or "code" not in self._detector.hear(" ".join(words)).sure:
             return mentions
@@ -286,7 +308,7 @@ class QuestionReader:
             sure = dict(asked.sure)  # what a style code is, or is from, is what has that code
             sure["code"] = sure.pop(slot)
             asked = replace(asked, sure=sure)
-        asked = _without_counted(asked, words)
+        asked = self._without_excluded(_without_counted(asked, words), words)
         settled = LASTING if asked.sure.keys() & self._of_use else frozenset()
         settled |= {ADVICE} if DYE in asked.sure else set()  # what jeans did, not which to wear
         settled |= {"own"} if coded else set()  # what has that code is no secret
@@ -304,6 +326,34 @@ class QuestionReader:
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
             return replace(asked, sure=sure)
         return asked
+
+    def _without_excluded(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """Drop the kinds that are said not to be asked for: "besides the price, which line"."""
+        cues = asked.places()
+        found: set[int] = set()
+        for place, word in enumerate(words):
+            if word == ASIDE and place - 1 in cues:  # "price aside"
+                found.update((place - 1, place))
+            length = self._excluding_at(words, place)
+            end = place + length
+            while length and words[end : end + 1] and words[end] in self._articles:
+                end += 1
+            if length and frozenset({end}) in asked.sure.values():
+                found.update(range(place, end + 1))
+        sure = {
+            name: places
+            for name, places in asked.sure.items()
+            if not (places <= found or (name == WORKS and places & found))
+        }
+        return replace(asked, sure=sure)
+
+    def _excluding_at(self, words: Sequence[str], place: int) -> int:
+        """Return how many words from a place on say that what follows is not meant."""
+        for length in range(LONGEST_EXCLUDING, 0, -1):
+            said = "_".join(words[place : place + length])
+            if said in self._excluding and said not in self._denying:
+                return length
+        return 0
 
     def clauses(self, text: str, whole: Question) -> list[Question]:
         """Return the clauses of a text, each read alone; the whole where it is a single one."""

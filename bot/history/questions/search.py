@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.history.facts import Lexicon
-from bot.history.questions.question import MAKER, MODEL, Question
-from bot.history.terms import CODE, MONTHS, Names
+from bot.history.questions.question import MAKER, MODEL, SHOES, Question
+from bot.history.terms import CODE, MONTHS, EntityMention, Names
 
 DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?")
 OR_REACH = 4  # words on each side of an "or" that may belong to what it offers
@@ -45,6 +45,7 @@ class Preparer:
         self._names = names
         self._lexicon = lexicon
         self._lists = lists
+        self._articles = lists["articles"]
         self._months = {lexicon.meaning(name): at for at, name in enumerate(MONTHS, 1)}
 
     def focus(self, question: Question) -> tuple[str, ...]:
@@ -54,12 +55,31 @@ class Preparer:
         if people and self._lists["of_people"] & question.asked.sure.keys():
             return people  # "how old was Yue Wu when the pack came out" is about him
         beside = question.side_by_side()
+        named = self._meant(question, beside)
         return tuple(
             name
             for name in named
             if name in beside
             or not any(other != name and name in self._names.above(other) for other in named)
         )
+
+    def _meant(self, question: Question, beside: Collection[str]) -> tuple[str, ...]:
+        """Return what is named, without guesses and "the 2002 guy"; all where that is nothing."""
+        kept = []
+        for one in question.mentions:
+            guessed = one.start < one.end and question.guessed.issuperset(range(one.start, one.end))
+            if not guessed and (one.entity in beside or not self._tells_person(question, one)):
+                kept.append(one.entity)
+        return tuple(kept) if {*kept} - {MAKER} else question.entities
+
+    def _tells_person(self, question: Question, one: EntityMention) -> bool:
+        """Tell whether a shoe only says which person is meant: "the guy behind the 2002R"."""
+        if self._names.kind(one.entity) not in SHOES:
+            return False
+        before = [word for word in question.words[: one.start] if word not in self._articles]
+        after = question.words[one.end : one.end + 1]
+        behind = self._lists["behind"].intersection(before[-1:])
+        return bool(behind or self._lists["persons"].intersection(after))
 
     def search(self, question: Question, focus: Sequence[str]) -> Search:
         """Prepare a question about some of the entities it names."""
@@ -73,12 +93,13 @@ class Preparer:
             if self._names.kind(one.entity) == "model"
             for place in range(one.start, one.end)
         }
+        apart = inside | question.guessed
         # "Which colour is M2002RDA" is told by what the code names; else it only names a shoe.
         is_of_code = OF_CODES.issuperset(question.asked.sure)
         outside = [
             (word, place)
             for word, place in content
-            if (place not in inside and question.words[place] not in question.years | makers)
+            if (place not in apart and question.words[place] not in question.years | makers)
             or (is_of_code and CODE.fullmatch(question.words[place]) and place not in models)
         ]
         return Search(
