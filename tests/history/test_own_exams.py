@@ -47,6 +47,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   was measured before the bar for a sure answer went from 0.56 to 0.47
 - twenty-sixth, of the same kind by a third hand, after that: 59 of 68, 31 of 32; 6 of 65 answers
   were false
+- twenty-seventh, of the same kind by a fourth hand: 56 of 73 of what can be answered or put
+  right, 27 of 30; 11 of 67 answers were false. Of 7 questions of today 5 were sent to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -90,6 +92,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentyfourth": {"answerable": 0.9, "unanswerable": 0.96},
     "twentyfifth": {"answerable": 0.9, "unanswerable": 0.96},
     "twentysixth": {"answerable": 0.86, "unanswerable": 0.96},
+    "twentyseventh": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 
