@@ -240,7 +240,7 @@ class People:
         for place in self._chance.sample(self._told_in(guild_id), MIND_CHANGES):
             moment, change = begins + self._chance.uniform(0.2, 0.9) * length, self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))
-        self._at(begins + self._chance.uniform(0.3, 0.6) * length, self._moving(guild_id))
+        self._at(begins + self._chance.uniform(0.5, 0.9) * length, self._moving(guild_id))
         if self._chance.random() < ENDED_EARLY:
             moment = begins + self._chance.uniform(0.3, 0.8) * length
             self._at(moment, self._ending_quiet(guild_id))

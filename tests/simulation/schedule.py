@@ -29,6 +29,7 @@ ACTS = 16.0  # of moderators, an hour
 SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
+FLICKERING, FLICKERS, FLICKER = 0.15, 5, (800.0, 1600.0)  # of products; times; seconds
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
 
@@ -134,6 +135,8 @@ def _new_product(world: World) -> None:
                 in_at = out_at + later(330) - moment
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
     _blink(world, product, later)
+    if chance.random() < FLICKERING:
+        _flicker(world, product)
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
@@ -144,6 +147,15 @@ def _new_product(world: World) -> None:
         world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
+
+
+def _flicker(world: World, product: Product) -> None:
+    """Let a size sell out and come in again and again, within a cool-down and after it."""
+    size, at = world.chance.choice(list(product.sizes)), world.time.elapsed
+    for _ in range(FLICKERS):
+        for is_in in (False, True):
+            at += world.chance.uniform(*FLICKER)
+            world.at(at, lambda is_in=is_in: _set(product, size, is_in=is_in))  # type: ignore[misc]
 
 
 def _blink(world: World, product: Product, later: Callable[[float], float]) -> None:

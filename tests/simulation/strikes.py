@@ -33,6 +33,7 @@ FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 OVER_UNSEEN = 0.3  # of the outages of guilds
+GIVEN_UP = 0.25  # of the channels where a message meets trouble; somebody changes them then
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
 GLOBAL_LIMIT = "a global limit"
@@ -237,7 +238,7 @@ class Strikes:
         self._soon(lambda: discord.update_channel(channel, denied_to_bot=denied))
         self._later(seconds + 60, lambda: discord.update_channel(channel, denied_to_bot=0))
         self.trouble(seconds + 60, "a permission is missing", channel.id)
-        if self._chance.random() < MINDED:
+        if self._chance.random() < GIVEN_UP:
             self._world.people.give_up(channel)
         self._note_refused(channel, 50013, seconds + 60)
 

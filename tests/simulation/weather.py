@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulation.people import MIND_CHANGES
 from tests.simulation.strikes import (
+    GIVEN_UP,
     HANGS,
     MINDED,
     SLOW,
@@ -133,7 +134,7 @@ class Weather(Strikes):
         if self._is_weary(where.id, where.guild.id):  # what is wrong already would hide it
             return
         self._lurking, self._where = None, where
-        if self._chance.random() < 0.5:
+        if self._chance.random() < GIVEN_UP:
             self._world.people.give_up(where)
         if self._chance.random() < 0.7:
             late = self._chance.uniform(*LATE)
