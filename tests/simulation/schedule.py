@@ -140,13 +140,18 @@ def _new_product(world: World) -> None:
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
-    for change in chance.choices((_cut, _raise, _blink_price), k=chance.choice((0, 0, 1, 2, 4))):
-        moment_of_it, by = later(200), chance.randrange(1, 30)
-        world.at(moment_of_it, lambda change=change, by=by: change(product, by))  # type: ignore[misc]
+    _change_prices(world, product, later)
     for _ in range(chance.choice((0, 0, 1, 2, 3))):
         world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
+
+
+def _change_prices(world: World, product: Product, later: Callable[[float], float]) -> None:
+    chance = world.chance
+    for change in chance.choices((_cut, _raise, _blink_price), k=chance.choice((0, 0, 1, 2, 4))):
+        at, by = later(200), chance.randrange(1, 30)
+        world.at(at, lambda change=change, by=by: change(product, by))  # type: ignore[misc]
 
 
 def _flicker(world: World, product: Product) -> None:
