@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +18,12 @@ from tests.simulation.aftermath import Aftermath
 from tests.simulation.bounds import IN_TIME, Bounds
 from tests.simulation.conduct import TOO_MANY, Conduct
 from tests.simulation.drop_events import AT_HAND
-from tests.simulation.events import UNKNOWN, Event
+from tests.simulation.events import Event
 from tests.simulation.history import History
 from tests.simulation.people import BESIDE, COOLING, LEADS
+from tests.simulation.silence import A_DAY, Silence
 from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
+from tests.simulation.wanting import Wanting
 from tests.simulation.wishes import Want
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from tests.simulation.world import Arrival, World
 
 LATE = 240.0  # seconds without trouble within which a catch-up tells what came too late
-A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
 KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
 UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
@@ -48,6 +48,8 @@ class Judge:
         self._world = world
         self._history = History(world)
         self.bounds = Bounds(world)
+        self._silence = Silence(world, self.bounds)
+        self._wanting = Wanting(world, self.bounds)
         self._conduct = Conduct(world, self.bounds)
         self._aftermath = Aftermath(world, self.bounds, self._history)
         self._tellings: dict[tuple[int, str], list[Telling]] = defaultdict(list)
@@ -159,11 +161,11 @@ class Judge:
         self._is_not_cooling(event, channel_id, told)
         if self._is_wanted_in_another_way(event, told, first):
             return
-        if not self._may_want(event, channel_id, event.begins - 30, first):
+        if not self._wanting.may_want(event, channel_id, event.begins - 30, first):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id}")
         elif (
             event.kind not in _CORRECTIONS  # what corrects what was told is told all the same
-            and not self._may_want(event, channel_id, first - OBEYED_IN, first)
+            and not self._wanting.may_want(event, channel_id, first - OBEYED_IN, first)
             and not self._may_be_in_doubt(event, channel_id, first)
         ):
             self._world.broken(f"Nobody wanted {event.text} in {channel_id} any more")
@@ -214,7 +216,7 @@ class Judge:
             each is not event
             and (each.word, each.size) == (event.word, event.size)
             and (each.kind is event.kind or not is_repeated)
-            and self._may_want(each, channel_id, each.begins - 30, first)
+            and self._wanting.may_want(each, channel_id, each.begins - 30, first)
             for each in self._history.events()
         )
 
@@ -227,10 +229,10 @@ class Judge:
             self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
         ):  # the next comes tomorrow
             return event.known_by + IN_TIME, False
-        quiet_until = self._quiet_until(channel_id, event.begins, event.known_by)
+        quiet_until = self._silence.until(channel_id, event.begins, event.known_by)
         begins, was_quiet = max(event.known_by, quiet_until), quiet_until > event.begins
         deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
-        while (later := self._quiet_until(channel_id, begins, deadline)) > begins:
+        while (later := self._silence.until(channel_id, begins, deadline)) > begins:
             begins, was_quiet = later, True
             deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
         if event.size is None and self._is_past_by_its_clock(event, deadline):
@@ -254,7 +256,7 @@ class Judge:
             or self._was_told_of_drop(event, channel_id)
             or self._was_told_before_it_moved(event, channel_id)
             or self._may_cool(event, channel_id)
-            or not self._must_want(event, channel_id, event.begins - 30, deadline)
+            or not self._wanting.must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
             or self.bounds.was_stopped(channel_id, event.begins, deadline)
         )
@@ -264,20 +266,8 @@ class Judge:
         earlier = any(each.at < event.begins for each in self._tellings[channel_id, event.word])
         tried = any(at < event.begins for at in self._tried_at(channel_id, event.word))
         return event.joins is not None and (
-            earlier or tried or self._may_want_any(event, channel_id)
+            earlier or tried or self._wanting.may_want_before(event, channel_id)
         )
-
-    def _may_want_any(self, event: Event, channel_id: int) -> bool:
-        """Tell whether a channel may have wanted a drop before a shop joined it."""
-        before = replace(event, shops=event.joins or (), joining=(), joins=None)
-        return self._may_want(before, channel_id, 0.0, event.begins)
-
-    def _wants(self, channel_id: int, begins: float, ends: float) -> list[set[object]]:
-        return [
-            place.wanted(begins, ends)
-            for place in self._world.people.places
-            if place.channel.id == channel_id
-        ]
 
     def _was_told_before_it_moved(self, event: Event, channel_id: int) -> bool:
         """Tell whether an event was told where a subscription of a channel was before."""
@@ -292,28 +282,11 @@ class Judge:
             for each in self._tellings[there, event.word]
         )
 
-    def _may_want(self, event: Event, channel_id: int, begins: float, ends: float) -> bool:
-        if event.guild_id not in {None, self.bounds.guild_of(channel_id)}:
-            return False
-        return any(
-            any(_wanted(want, event, is_sure=False) for want in wants)
-            for wants in self._wants(channel_id, begins, ends)
-        )
-
-    def _must_want(self, event: Event, channel_id: int, begins: float, ends: float) -> bool:
-        """Tell whether one subscription wanted it all the time."""
-        if event.guild_id not in {None, self.bounds.guild_of(channel_id)}:
-            return False
-        return any(
-            all(_wanted(want, event, is_sure=True) for want in wants)
-            for wants in self._wants(channel_id, begins, ends)
-        )
-
     def _stands_for(self, telling: Telling, event: Event) -> bool:
         """Tell whether a message took an event's place: after the quiet, a drop's latest word."""
         if event.size or event.kind in BESIDE:
             return False
-        quiet = self._quiet(telling.channel_id)
+        quiet = self._silence.spans(telling.channel_id)
         return any(event.begins <= until <= telling.at for _, until in quiet)
 
     def _is_of(self, telling: Telling, event: Event) -> bool:
@@ -373,7 +346,7 @@ class Judge:
 
     def _is_not_quiet(self, telling: Telling) -> None:
         """Judge by the machine's clock, unless what was under way when it was set may come yet."""
-        quiet = self._quiet(telling.channel_id)
+        quiet = self._silence.spans(telling.channel_id)
         people, guild_id = self._world.people, self.bounds.guild_of(telling.channel_id)
         to_end = people.digest_to_end.get(telling.channel_id, people.quiet_to_end.get(guild_id))
         if to_end is not None and telling.at >= to_end:
@@ -418,7 +391,7 @@ class Judge:
                 and event.size in each.sizes
                 for each in self._tellings[channel_id, event.word]
             )
-            wants = self._wants(channel_id, last.begins, again)
+            wants = self._wanting.of(channel_id, last.begins, again)
             is_kept = all(isinstance(want, Want) for each in wants for want in each)
             is_steady = self._world.clock.is_steady(max(last.begins - UNDER_WAY, 0.0), again)
             if was_told and is_kept and is_steady:
@@ -435,45 +408,6 @@ class Judge:
             for each in self._history.all_of(event.word, event.size)
         )
 
-    def _hours(self, channel_id: int) -> list[tuple[float, float]]:
-        """Return when it is quiet, as was said: by night, or until the digest."""
-        people = self._world.people
-        by_night = people.quiet.get(self.bounds.guild_of(channel_id) or channel_id)
-        folded_at = people.digests.get(channel_id)
-        return [
-            *([] if by_night is None else [by_night]),
-            *([] if folded_at is None else [(-A_DAY, folded_at)]),  # the clock may show yesterday
-        ]
-
-    def _quiet(self, channel_id: int) -> list[tuple[float, float]]:
-        """Return when it is quiet, by the machine's clock, and until somebody ended it."""
-        hours = self._hours(channel_id)
-        by_clock = [span for each in hours for span in self._world.clock.shown(*each)]
-        ended = self._quiet_ended(channel_id)
-        return [(since, min(until, ended)) for since, until in by_clock if since < ended]
-
-    def _quiet_ended(self, channel_id: int) -> float:
-        """Return when somebody ended the quiet before its time; what waits for a digest waits."""
-        people = self._world.people
-        if channel_id in people.digests:
-            return people.digest_ended.get(channel_id, UNKNOWN)
-        return people.quiet_ended.get(self.bounds.guild_of(channel_id), UNKNOWN)
-
-    def _quiet_until(self, channel_id: int, begins: float, ends: float) -> float:
-        """Return when what was to be told in a span may be told: later if it was quiet then.
-
-        What is held by a clock that is wrong is held until it has shown the end of the quiet.
-        """
-        quiet = self._quiet(channel_id)
-        held = [until for since, until in quiet if since - 60 <= ends and begins <= until]
-        if not held:
-            return begins
-        if self._world.clock.is_right(begins - 60, ends):
-            return max(held)
-        end = max(until for _, until in self._hours(channel_id))
-        shown = min(self._world.clock.first_shows(end, begins), self._quiet_ended(channel_id))
-        return max(begins, shown, *(until for _, until in quiet))
-
     def _is_past_by_its_clock(self, event: Event, deadline: float) -> bool:
         """Tell whether by the machine's clock a drop was past, or a reminder due at another time.
 
@@ -485,32 +419,3 @@ class Judge:
             return moment > deadline and clock.has_shown(moment, event.begins, deadline)
         is_early = clock.has_shown(event.begins, event.said_at - 60, event.begins - 1)
         return is_early or not clock.is_right(event.begins - 60, deadline)
-
-
-def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
-    """Tell whether a subscription wants an event, by the moderators' own reckoning."""
-    if not isinstance(want, Want) or want.is_paused:
-        return False
-    kinds = want.kinds
-    if ChangeKind.ANNOUNCED in kinds:
-        kinds |= {ChangeKind.MOVED, ChangeKind.CANCELLED}
-    if event.kind is None and event.lead is None:  # live or restock, it is not known which
-        if not (kinds >= _STOCK if is_sure else kinds & _STOCK):
-            return False
-    elif event.lead is not None:
-        if ChangeKind.ANNOUNCED not in kinds or event.lead not in LEADS:
-            return False
-    elif event.kind not in kinds:
-        return False
-    if event.size and want.sizes and event.size not in want.sizes:
-        return False
-    return _is_at(set(want.shops), event, is_sure=is_sure)
-
-
-def _is_at(wanted: set[str], event: Event, *, is_sure: bool) -> bool:
-    """Tell whether an event is at shops that are asked for; of one that joined, at those alone."""
-    shops = event.shops if is_sure else (*event.shops, *event.joining)
-    if event.joins is None:
-        return not wanted or not wanted.isdisjoint(shops)
-    is_new = wanted.isdisjoint(event.joins) or not is_sure
-    return is_new and not wanted.isdisjoint(shops)
