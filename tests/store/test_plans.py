@@ -104,7 +104,6 @@ HOT: dict[str, Ask] = {
     "entered": lambda on: drops.entered(on, "M2002RDA", NOON),
     "upcoming": lambda on: drops.upcoming(on, None, NOON),
     "open to": lambda on: subscriptions.open_to(on, ChangeKind.LIVE, ["any"], limit=100),
-    "held as wanted": lambda on: subscriptions.held_as_wanted(on, [1, 2]),
     "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
     "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),
     "was live": lambda on: listings.was_live(on, "M2002RDA", but=1),

@@ -94,13 +94,10 @@ async def _begin(connection: Connection, change: Change, room: int, held_back: s
     if room > 0:
         found = await part_of(connection, change, limit=room, held_back=held_back)
         whole, done = found.pairs, found.done
-        ids = [subscription_id for _, subscription_id in whole]
-        # From here on nobody edits them who does not see what they are owed.
-        still = await subscription_store.held_as_wanted(connection, ids) if ids else {}
         planned = await plan(
             connection,
             change,
-            [each for each in ids if each in still],
+            [subscription_id for _, subscription_id in whole],
             told_already=await telling_themselves(connection, change),
         )
         await write(connection, change, planned, edited=found.edited, held_back=held_back)

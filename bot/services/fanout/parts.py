@@ -135,7 +135,7 @@ async def _write(
     planned_for = [each for ids, _ in plans for each in ids]
     if any(_kept_for(planned) for _, planned in plans):
         await changes.one_at_a_time(connection)  # none of them is found whole meanwhile
-    still_wanted = await subscription_store.held_as_wanted(connection, planned_for)
+    still_wanted = await subscription_store.wanted_of(connection, planned_for)
     still_open = await subscription_store.open_places(connection, planned_for)
     whole = []
     for ids, planned in plans:

@@ -60,14 +60,6 @@ class _Recording:
 
         What waits again goes by what is wanted now: that may have changed during the try.
         """
-        is_sure = state in _WAITING and values.get("doubt_since") is None
-        is_changed = (
-            is_sure
-            and replace(self.delivery, doubt_since=None).is_untried_news
-            and await revalidation.is_changed(
-                self.connection, self.delivery, self.attempt.outgoing.context.revision
-            )
-        )
         is_recorded = await outbox.finish(
             self.connection,
             self.delivery.id,
@@ -75,8 +67,10 @@ class _Recording:
             {"state": state.value, **values},
             is_late=self.is_late,
         )
-        if is_recorded and is_changed:
-            await revalidation.narrow_tried(self.connection, self.delivery)
+        is_sure = state in _WAITING and values.get("doubt_since") is None
+        if is_recorded and is_sure and replace(self.delivery, doubt_since=None).is_untried_news:
+            seen = self.attempt.outgoing.context.revision
+            await revalidation.narrow_tried(self.connection, self.delivery, seen)
         return is_recorded
 
 

@@ -86,34 +86,21 @@ async def narrow(connection: Connection, subscription: Subscription) -> None:
     await _narrow(connection, waiting, place, changed_id=subscription.id)
 
 
-async def is_changed(connection: Connection, delivery: Delivery, seen: int | None) -> bool:
-    """Tell whether a delivery's subscription was changed since; it is not before this is kept.
-
-    To be asked before the delivery is written: who edits takes them in this order, too.
-
-    Args:
-        connection: inside a transaction.
-        delivery: what is asked about.
-        seen: its subscription's revision as it was seen.
-    """
-    owner_id = delivery.subscription_id
-    if owner_id is None or seen is None:
-        return False
-    there = await subscription_store.held_as_wanted(connection, [owner_id])
-    return there.get(owner_id) != seen
-
-
-async def narrow_tried(connection: Connection, delivery: Delivery) -> None:
-    """End what waits again after a try, or leave of it what its changed subscription wants.
+async def narrow_tried(connection: Connection, delivery: Delivery, seen: int | None) -> None:
+    """End what waits again after a try, if its subscription was changed while that was under way.
 
     Args:
         connection: inside the transaction that recorded the try.
         delivery: as it was tried.
+        seen: its subscription's revision when it was.
     """
-    if delivery.subscription_id is None:
+    owner_id = delivery.subscription_id
+    if owner_id is None or seen is None:
+        return
+    if (await subscription_store.wanted_of(connection, [owner_id])).get(owner_id) == seen:
         return
     waiting = await held.waiting_for(connection, delivery.destination, only=delivery.id)
-    await _narrow(connection, waiting, delivery.destination, changed_id=delivery.subscription_id)
+    await _narrow(connection, waiting, delivery.destination, changed_id=owner_id)
 
 
 async def _narrow(

@@ -78,12 +78,6 @@ async def due(
     places = [(kind, place_id) for kind, place_id in found]
     if not places:
         return []
-    # Who edits one of their subscriptions takes that first, and then what waits: so does who will
-    # owe them a digest, or each may wait for the other.
-    owner = tables.subscriptions.c
-    theirs = select(owner.id).where(owner.channel_id.in_([place_id for _, place_id in places]))
-    in_turn = theirs.order_by(owner.id).with_for_update(read=True, key_share=True)
-    await connection.execute(in_turn)
     query = select(*place, _TABLE.c.id).where(is_due, tuple_(*place).in_(places))
     locked = await connection.execute(query.with_for_update(skip_locked=True))
     ids: dict[tuple[str, int], list[int]] = {place: [] for place in places}

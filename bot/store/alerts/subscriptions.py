@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, bindparam, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import ChangeKind, Subscription
@@ -20,7 +19,6 @@ _values = partial(mapping.values_of, _TABLE)
 _subscription = partial(mapping.of_row, Subscription)
 _IS_WANTED = _TABLE.c.removed_at.is_(None) & ~_TABLE.c.is_paused
 _IS_OPEN = _TABLE.c.broken.is_(None) & _IS_WANTED
-_TO_REPLACE = select(_TABLE.c.id).where(_TABLE.c.id == bindparam("one")).with_for_update()
 
 Filing = tuple[ChangeKind, str]
 
@@ -43,11 +41,7 @@ async def add(
 async def replace(
     connection: AsyncConnection, subscription: Subscription, filings: Iterable[Filing]
 ) -> None:
-    """Store a subscription over what it was.
-
-    On PostgreSQL this waits for those who hold it with :func:`held_as_wanted`, or owe it something.
-    """
-    await connection.execute(_TO_REPLACE, {"one": subscription.id})
+    """Store a subscription over what it was."""
     await connection.execute(
         update(_TABLE).where(_TABLE.c.id == subscription.id).values(**_values(subscription))
     )
@@ -228,33 +222,11 @@ async def wanted_of(
     connection: AsyncConnection, subscription_ids: Collection[int]
 ) -> dict[int, int]:
     """Return the revisions of those that are owed something, though it be kept for a while."""
-    return await _revisions(connection, _wanted(subscription_ids))
-
-
-async def held_as_wanted(
-    connection: AsyncConnection, subscription_ids: Collection[int]
-) -> dict[int, int]:
-    """Return the same, and let nobody edit any of them before the transaction ends.
-
-    What is written by them is seen by who edits them next, and an edit that another process is
-    about to keep is waited for. What is owed to a subscription holds it on PostgreSQL in just this
-    way, as its foreign key: so it costs next to nothing, and who holds the same waits for nobody.
-    In the order of their ids, so that two wait for each other in turn.
-    """
-    one = _wanted(subscription_ids).order_by(_TABLE.c.id)
-    return await _revisions(connection, one.with_for_update(read=True, key_share=True, of=_TABLE))
-
-
-def _wanted(subscription_ids: Collection[int]) -> Select[Any]:
-    return (
+    found = await connection.execute(
         select(_TABLE.c.id, _TABLE.c.revision)
         .join(tables.guilds, tables.guilds.c.id == _TABLE.c.guild_id)
         .where(_IS_WANTED, tables.guilds.c.left_at.is_(None), _TABLE.c.id.in_(subscription_ids))
     )
-
-
-async def _revisions(connection: AsyncConnection, query: Select[Any]) -> dict[int, int]:
-    found = await connection.execute(query)
     return {subscription_id: revision for subscription_id, revision in found}  # noqa: C416 - no mapping
 
 
