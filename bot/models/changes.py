@@ -38,8 +38,7 @@ class Change:
     what is live before it ships, and its announcement, where one look found both; ``drop_at`` is
     then when it ships, as far as that is told. Of a
     draw (``is_draw``) ``drop_at`` is its close, and ``opens_at`` when it can be entered.
-    ``other_shops`` are the names of those that will have a drop beside ``retailer``. ``joins`` is
-    set where these shops joined a drop that was told of before: the names of its shops until then.
+    ``other_shops`` are the names of those that will have a drop beside ``retailer``.
     """
 
     id: int = 0
@@ -72,4 +71,3 @@ class Change:
     is_draw: bool = False
     opens_at: datetime | None = None
     other_shops: tuple[str, ...] = ()
-    joins: tuple[str, ...] | None = None

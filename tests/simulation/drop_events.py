@@ -79,7 +79,7 @@ class DropEvents:
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
             joined = [each for each in look.shops.get(word, ()) if each not in drop.shops]
-            before, drop.shops = drop.shops, look.shops.get(word, ())
+            drop.shops = look.shops.get(word, ())
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
             self._doubt(drop, said)
             is_same, was_sure = said.is_as(drop.last), drop.is_sure
@@ -88,41 +88,19 @@ class DropEvents:
             was, drop.last, drop.is_sure = drop.last, said, is_sure
             if is_silent:
                 continue
-            if joined and drop.last is not None:
-                self._join(word, drop, look, before, joined, is_sure=is_sure)
+            if joined:
+                self._join(drop, look, joined, is_sure=is_sure)
             if not is_same:
                 self._add(word, drop, said, was, is_sure=is_silent is False and was_sure)
             if is_sure:
                 _learn(drop, look.at + WRITTEN_IN)
 
-    def _join(
-        self,
-        word: str,
-        drop: _Drop,
-        look: Look,
-        before: tuple[str, ...],
-        joined: Sequence[str],
-        *,
-        is_sure: bool,
-    ) -> None:
-        """Let shops join a drop: who wants only theirs hears of it, and of what comes later."""
+    def _join(self, drop: _Drop, look: Look, joined: Sequence[str], *, is_sure: bool) -> None:
+        """Let shops join a drop: who wants only theirs hears of what comes later."""
         for event in drop.events:
             event.joining = (*event.joining, *joined)
             if is_sure and event.begins > look.at + KNOWN_IN:
                 event.shops = (*event.shops, *joined)
-        last, moment = drop.last, (look.drops[word][0] - START).total_seconds()
-        is_told = is_sure and drop.is_sure and last is not None and not last.is_cancelled
-        news = self._events.add(
-            word=word,
-            kind=ChangeKind.ANNOUNCED,
-            begins=look.at,
-            useful_until=max(moment, look.at) + DROP_IS_NEWS,
-            is_sure=is_told and not drop.is_shaky and moment > look.at + AT_HAND,
-            shops=tuple(joined),
-            drop_at=moment,
-            joins=before,
-        )
-        drop.events.append(news)
 
     def take_own(self, entered: Iterable[OwnDrop]) -> None:
         """Read what moderators entered and were answered."""

@@ -36,7 +36,6 @@ class Event:
     size: str | None = None
     shops: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()  # shops that may have joined a drop by then
-    joins: tuple[str, ...] | None = None  # the shops of a drop that ``shops`` joined
     lead: timedelta | None = None
     drop_at: float = UNKNOWN  # of a drop
     said_at: float = 0.0  # of a reminder: when its drop was told of

@@ -37,7 +37,6 @@ UNDER_WAY = 120.0  # seconds for which a message may be, with all that the libra
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
-_REPEATED = BESIDE | {ChangeKind.ANNOUNCED}  # again, or to others where a shop joins a drop
 _CORRECTIONS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
 
 
@@ -205,7 +204,7 @@ class Judge:
         digest tells of a shoe in one line, with all sizes that the channel's subscriptions wanted
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
-        is_repeated = event.kind in _REPEATED
+        is_repeated = event.kind in BESIDE  # a shoe may sell out, or be cut, again
         if event.size is None and not is_repeated:
             return not any(self._is_of(each, event) for each in told)
         is_itself = any(each.kind is event.kind and not each.is_digest for each in told)
@@ -253,20 +252,11 @@ class Judge:
         """Tell whether it need not be told: it is over, or may not be wanted, or was refused."""
         return (
             event.is_over_by(deadline)
-            or self._was_told_of_drop(event, channel_id)
             or self._was_told_before_it_moved(event, channel_id)
             or self._may_cool(event, channel_id)
             or not self._wanting.must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
             or self.bounds.was_stopped(channel_id, event.begins, deadline)
-        )
-
-    def _was_told_of_drop(self, event: Event, channel_id: int) -> bool:
-        """Tell whether a channel may have heard of a drop that a shop joined: once is enough."""
-        earlier = any(each.at < event.begins for each in self._tellings[channel_id, event.word])
-        tried = any(at < event.begins for at in self._tried_at(channel_id, event.word))
-        return event.joins is not None and (
-            earlier or tried or self._wanting.may_want_before(event, channel_id)
         )
 
     def _was_told_before_it_moved(self, event: Event, channel_id: int) -> bool:

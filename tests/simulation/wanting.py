@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.models import ChangeKind
@@ -48,11 +47,6 @@ class Wanting:
             for wants in self.of(channel_id, begins, ends)
         )
 
-    def may_want_before(self, event: Event, channel_id: int) -> bool:
-        """Tell whether a channel may have wanted a drop before a shop joined it."""
-        before = replace(event, shops=event.joins or (), joining=(), joins=None)
-        return self.may_want(before, channel_id, 0.0, event.begins)
-
 
 def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
     """Tell whether a subscription wants an event, by the moderators' own reckoning."""
@@ -71,13 +65,5 @@ def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
         return False
     if event.size and want.sizes and event.size not in want.sizes:
         return False
-    return _is_at(set(want.shops), event, is_sure=is_sure)
-
-
-def _is_at(wanted: set[str], event: Event, *, is_sure: bool) -> bool:
-    """Tell whether an event is at shops that are asked for; of one that joined, at those alone."""
     shops = event.shops if is_sure else (*event.shops, *event.joining)
-    if event.joins is None:
-        return not wanted or not wanted.isdisjoint(shops)
-    is_new = wanted.isdisjoint(event.joins) or not is_sure
-    return is_new and not wanted.isdisjoint(shops)
+    return not want.shops or not set(want.shops).isdisjoint(shops)

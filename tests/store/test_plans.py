@@ -90,7 +90,6 @@ HOT: dict[str, Ask] = {
         on, NOON, drop_id=None, listing_id=1, before=9, limit=9
     ),
     "moments": lambda on: changes.moments_told(on, [1]),
-    "shops told of a drop": lambda on: changes.shops_told(on, 1),
     "recent": lambda on: changes.recent(
         on, kinds=[ChangeKind.LIVE], since=NOON, guild_id=GUILD, limit=9
     ),
@@ -120,7 +119,6 @@ HOT: dict[str, Ask] = {
     "guilds of people": lambda on: absences.guilds_of(on, [1]),
     "known": lambda on: profiles.is_known(on, 1),
     "rehome": lambda on: absences.rehome(on, guild_ids=[GUILD]),
-    "told of a drop in channels": lambda on: follow_ups.told_in(on, 1, [CHANNEL]),
     "last sold out": lambda on: follow_ups.last_sold_out(on, 1, before=1),
     "sold out at": lambda on: follow_ups.sold_out_at(on, 1, after=1),
     "past drops": lambda on: sightings.prune(on, NOON, untold_since=NOON),

@@ -37,7 +37,6 @@ DAY_IS_NEWS = timedelta(hours=20)  # after the begin of a day, where no hour is 
 DAY = timedelta(days=1)
 SUPPRESSED_BY_COOL_DOWN = mark("It restocked within the subscription's cool-down.")
 SUPPRESSED_AS_ENTERED = mark("This server's moderators entered this drop themselves.")
-SUPPRESSED_AS_TOLD = mark("This channel was told of the drop before; its posts name the shop now.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ def plan(
     now: datetime,
     guilds: Mapping[int, GuildSettings],
     people: Mapping[int, MemberHours] | None = None,
-    told_already: Mapping[int, str] | None = None,
+    told_already: frozenset[int] = frozenset(),
 ) -> AlertPlan:
     """Say what is owed for a change: one delivery a channel, held back ones with the reason.
 
@@ -89,7 +88,7 @@ def plan(
         now: aware, UTC.
         guilds: what guilds have set, by id; without it, nothing.
         people: when people want no direct message, by id; without it, nothing.
-        told_already: why subscriptions (by id) are not told, as they hear of it in another way.
+        told_already: guilds (by id) that hear of the same drop from their own moderators.
     """
     heard = _by_subscription(alerted)
     by_channel: dict[int, list[_Wanted]] = defaultdict(list)
@@ -100,9 +99,8 @@ def plan(
         if sizes is None or expires_at(change, subscription.lead_times) <= now:
             continue
         wanted = _Wanted(subscription=subscription, sizes=sizes)
-        if told_already and subscription.id in told_already:
-            reason = told_already[subscription.id]
-            held_back.setdefault(subscription.channel_id, (wanted, reason))
+        if subscription.guild_id in told_already:
+            held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_AS_ENTERED))
             continue
         if change.kind is ChangeKind.RESTOCK:
             warm = tuple(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.models import Change, ChangeKind, Drop, SeenDrop
+from bot.rules.drops.ranking import is_old
 
 
 def change_of(
@@ -25,8 +26,15 @@ def change_of(
         now: aware, UTC.
         lead: for a reminder, how long before the drop it comes.
         words: all that sources say of it; who wants the drops of any shop they name hears of it.
+            A shop that called it off, or has had it, is among them where others are told of that.
     """
-    named = (*(shop.name for shop in drop.other_shops), *(word.retailer for word in words))
+    is_to_come = kind is ChangeKind.ANNOUNCED
+    said = (
+        word.retailer
+        for word in words
+        if not (is_to_come and (word.is_cancelled or is_old(word, now)))
+    )
+    named = (*(shop.name for shop in drop.other_shops), *said)
     others = {name.casefold(): name for name in reversed(named) if name}
     others.pop((drop.retailer or "").casefold(), None)
     return Change(

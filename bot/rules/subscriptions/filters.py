@@ -53,17 +53,9 @@ def _is_told_live(subscription: Subscription, change: Change) -> bool:
     return left_out_by(subscription, replace(change, kind=ChangeKind.LIVE)) is None
 
 
-def _is_at_its_shops(subscription: Subscription, change: Change) -> bool:
-    """Tell whether a change is at a shop that is asked for, or none is.
-
-    That a shop joins a drop is news to who asks for it, unless a shop of before is asked for too.
-    """
-    if change.joins is None and not subscription.shops:
-        return True
-    asked = {name.casefold() for name in subscription.shops}
+def _is_at(subscription: Subscription, change: Change) -> bool:
     there = {shop.casefold() for shop in (change.retailer, *change.other_shops) if shop}
-    before = {shop.casefold() for shop in change.joins or ()}
-    return not asked.isdisjoint(there) and asked.isdisjoint(before)
+    return any(name.casefold() in there for name in subscription.shops)
 
 
 _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
@@ -78,7 +70,9 @@ _IS_MET: dict[Filter, Callable[[Subscription, Change], bool]] = {
     Filter.MODEL: lambda subscription, change: (
         not subscription.models or change.model in subscription.models
     ),
-    Filter.SHOP: _is_at_its_shops,
+    Filter.SHOP: lambda subscription, change: (
+        not subscription.shops or _is_at(subscription, change)
+    ),
     Filter.REGION: lambda subscription, change: (
         not subscription.regions
         or not change.region

@@ -44,9 +44,7 @@ def filings(subscription: Subscription) -> set[tuple[ChangeKind, str]]:
 
 def asked_for(change: Change) -> set[str]:
     """Return the terms under which subscriptions may want a change."""
-    terms = {f"model:{change.model.value}"}
-    if change.joins is None:  # else only who asks for a shop may want it
-        terms.add(ANY)
+    terms = {ANY, f"model:{change.model.value}"}
     terms |= {f"region:{name}" for name in regions_of(change)} or {NOWHERE}
     if change.style_code:
         terms.add(f"style:{change.style_code}")

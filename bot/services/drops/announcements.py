@@ -34,6 +34,7 @@ from bot.rules.drops import (
     shops_of,
 )
 from bot.services.outbox import follow_ups
+from bot.services.sources import health
 from bot.store.alerts import changes, deliveries, drops, sightings
 from bot.store.engine import Connection
 from bot.store.shops import sources
@@ -99,7 +100,7 @@ async def take(
             await news.go_on(seen if is_whole else _with_time(seen, old.seen), old)
     stale = [old.id for _, old in pairing.pairs if old and _is_stale(old, now)]
     await sightings.mark_told(connection, stale, now)
-    return [replace(change, source_id=status.id) for change in await news.settle() if not is_silent]
+    return [replace(change, source_id=status.id) for change in await news.settle()]
 
 
 class _News:
@@ -124,7 +125,6 @@ class _News:
         self._touched: dict[int, Drop] = {}  # as they were before this look
         self._fresh: set[int] = set()
         self._shops: dict[int, list[tuple[object, ...]]] = {}  # of drops, before this look
-        self._named: dict[int, tuple[str, ...]] = {}  # the names of all of them
         self._codes: dict[int, str] = {}  # that this look told of drops without one
 
     async def begin(self) -> None:
@@ -160,31 +160,27 @@ class _News:
 
     async def settle(self) -> list[Change]:
         """Keep every drop as all that is said of it makes it; return what is news."""
-        found: list[Change] = []
+        found: list[tuple[Drop, ChangeKind]] = []
         for drop in self._touched.values():
             is_new = drop.id in self._fresh
-            change = await _settle(
-                self._connection,
-                drop,
-                self._status,
-                named=None if is_new or self._is_silent else self._named[drop.id],
-                is_new=is_new,
-                now=self._now,
-            )
-            if change is not None:
-                found.append(change)
-            is_edited = change is not None and change.kind in _EDITED_BY_ITSELF
+            news = await _settle(self._connection, drop, self._status, is_new=is_new, now=self._now)
+            if news is not None:
+                found.append(news)
+            is_edited = news is not None and news[1] in _EDITED_BY_ITSELF
             if not (is_new or self._is_silent or is_edited):
                 await self._show_shops(drop)
-        return found
+        if self._is_silent or not found:
+            return []
+        said = await health.told_of(self._connection, {drop.id for drop, _ in found}, self._now)
+        return [
+            change_of(drop, kind, self._now, words=said.get(drop.id, ())) for drop, kind in found
+        ]
 
     async def _touch(self, drop: Drop) -> None:
         """Note how a drop, and who has it, was before this look."""
         if drop.id not in self._touched:
             self._touched[drop.id] = drop
             self._shops[drop.id] = await self._shops_of(drop)
-            words = await sightings.words_about(self._connection, [drop.id])
-            self._named[drop.id] = _names(drop, words.get(drop.id, ()))
 
     async def _show_shops(self, drop: Drop) -> None:
         """Let the posts about a drop show its shops, if they have changed."""
@@ -245,42 +241,10 @@ async def prune(connection: Connection, keep: timedelta, now: datetime) -> None:
     await sightings.prune(connection, now - max(keep, NEAR), untold_since=now - UNTOLD)
 
 
-def _names(drop: Drop, words: Iterable[SeenDrop]) -> tuple[str, ...]:
-    """Return the names of all shops that will have a drop, as sources say."""
-    named = (drop.retailer, *(word.retailer for word in words))
-    return tuple(dict.fromkeys(name for name in named if name))
-
-
-async def _joined(
-    connection: Connection, drop: Drop, named: Collection[str], words: Iterable[SeenDrop]
-) -> list[SeenDrop]:
-    """Return the words of shops that were not named until now, and that nobody was told of."""
-    before = {name.casefold() for name in named}
-    joined = {
-        word.retailer.casefold(): word
-        for word in words
-        if word.retailer and word.retailer.casefold() not in before and not word.is_cancelled
-    }
-    if not joined or drop.is_cancelled:
-        return []
-    told = await changes.shops_told(connection, drop.id)
-    return [word for name, word in joined.items() if name not in told]
-
-
 async def _settle(
-    connection: Connection,
-    drop: Drop,
-    status: SourceStatus,
-    *,
-    named: Collection[str] | None,
-    is_new: bool,
-    now: datetime,
-) -> Change | None:
-    """Keep a drop as all that sources say of it makes it; return what is news about it.
-
-    That a shop joins it is news to who wants the drops of that shop (``named`` are those of before
-    this look; none where nobody is told).
-    """
+    connection: Connection, drop: Drop, status: SourceStatus, *, is_new: bool, now: datetime
+) -> tuple[Drop, ChangeKind] | None:
+    """Keep a drop as all that sources say of it makes it; return it, if that is news, and how."""
     words = [sighting.seen for sighting in await sightings.of_drop(connection, drop.id)]
     if words:
         revised, kind = revise(drop, words, status, now)
@@ -299,21 +263,8 @@ async def _settle(
             reason=mark("The drop moved or was cancelled before its turn came."),
             now=now,
         )
-    if is_over(revised, now) or (is_new and revised.is_cancelled):
+    if kind is None or (is_new and revised.is_cancelled):
         return None
-    said = (await sightings.words_about(connection, [drop.id])).get(drop.id, [])
-    if kind is not None:
-        return change_of(revised, kind, now, words=said)
-    joined = [] if named is None else await _joined(connection, revised, named, said)
-    if named is None or not joined:
+    if is_over(revised, now):
         return None
-    first, *others = joined
-    return replace(
-        change_of(revised, ChangeKind.ANNOUNCED, now),
-        retailer=first.retailer,
-        url=first.url or revised.url,
-        price=first.price or revised.price,
-        region=first.region or revised.region,
-        other_shops=tuple(str(word.retailer) for word in others),
-        joins=tuple(named),
-    )
+    return revised, kind

@@ -169,22 +169,24 @@ class Drops:
     ) -> tuple[list[Change], datetime | None]:
         """Return the reminders that are due and not yet owed, and when the next one is."""
         near = await drops.between(connection, now - planning.DAY_IS_NEWS, now + 2 * LEADS[0])
-        ids = [drop.id for drop in near]
-        told = await changes.moments_told(connection, ids)
-        said = await sightings.words_about(connection, ids) if ids else {}
-        due: list[Change] = []
+        told = await changes.moments_told(connection, [drop.id for drop in near])
+        due: list[tuple[Drop, timedelta]] = []
         later: list[datetime] = []
         for drop in near:
             for lead, moment in _moments(drop):
                 if moment > now:
                     later.append(moment)
                 elif moment >= drop.changed_at:
-                    words = said.get(drop.id, ())
-                    passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead, words=words)
+                    passed = change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead)
                     is_told = changes.moment_of(passed) in told
                     if not is_told and planning.expires_at(passed, ()) > now:
-                        due.append(passed)
-        return due, min(later, default=None)
+                        due.append((drop, lead))
+        said = await health.told_of(connection, {drop.id for drop, _ in due}, now) if due else {}
+        reminders = [
+            change_of(drop, ChangeKind.ANNOUNCED, now, lead=lead, words=said.get(drop.id, ()))
+            for drop, lead in due
+        ]
+        return reminders, min(later, default=None)
 
     async def _living(self, connection: Connection, guild_id: int, drop_id: int) -> Drop:
         drop = await drops.take(connection, guild_id, drop_id)

@@ -17,7 +17,6 @@ from bot.rules.subscriptions import routing_keys
 from bot.services.fanout.own_drops import telling_themselves
 from bot.services.outbox import follow_ups
 from bot.store.alerts import changes, deliveries, fanouts
-from bot.store.alerts import follow_ups as follow_up_store
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 from bot.store.guilds import settings
@@ -178,19 +177,6 @@ async def plan(
             [subscription.id for subscription in subscriptions],
             change.at - longest,
         )
-    reasons = {
-        each.id: planning.SUPPRESSED_AS_ENTERED
-        for each in subscriptions
-        if each.guild_id in told_already
-    }
-    if change.joins is not None and change.drop_id is not None:
-        asked = {each.channel_id for each in subscriptions}
-        told_there = await follow_up_store.told_in(connection, change.drop_id, asked)
-        reasons |= {
-            each.id: planning.SUPPRESSED_AS_TOLD
-            for each in subscriptions
-            if each.channel_id in told_there
-        }
     return planning.plan(
         change,
         subscriptions,
@@ -202,7 +188,7 @@ async def plan(
         people=await profiles.hours(
             connection, {each.user_id for each in subscriptions if each.user_id is not None}
         ),
-        told_already=reasons,
+        told_already=told_already,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.languages import ENGLISH, counted, mark, speaking, tr
@@ -16,11 +16,12 @@ from bot.models import (
     Destination,
     DestinationKind,
     Priority,
+    SeenDrop,
     SourceStatus,
     SweepReport,
     SweepState,
 )
-from bot.store.alerts import deliveries
+from bot.store.alerts import deliveries, sightings
 from bot.store.engine import Connection
 from bot.store.guilds import settings
 from bot.store.shops import sources
@@ -45,6 +46,15 @@ def is_dry_run(status: SourceStatus, now: datetime) -> bool:
     if status.spec.dry_run is None:
         return False
     return status.baseline_at is None or now < status.baseline_at + status.spec.dry_run
+
+
+async def told_of(
+    connection: Connection, drop_ids: Collection[int], now: datetime
+) -> dict[int, list[SeenDrop]]:
+    """Return what sources tell of drops, by drop id, the first seen first; no dry run counts."""
+    statuses = await sources.statuses(connection)
+    in_dry_run = {status.id for status in statuses if is_dry_run(status, now)}
+    return await sightings.words_about(connection, drop_ids, but_of=in_dry_run)
 
 
 async def tell(

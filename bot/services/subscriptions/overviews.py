@@ -29,7 +29,8 @@ from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.services.base import Clock
 from bot.services.fanout import model_of
-from bot.store.alerts import channels, deliveries, drops, sightings
+from bot.services.sources import health
+from bot.store.alerts import channels, deliveries, drops
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings as guilds
 
@@ -143,7 +144,7 @@ async def _reminders(connection: Connection, guild_id: int, now: datetime) -> li
     own = await drops.upcoming(connection, guild_id, now)
     published = await drops.upcoming(connection, None, now)
     coming = [*own, *(drop for drop in published if not any(is_same(drop, mine) for mine in own))]
-    said = await sightings.words_about(connection, [drop.id for drop in coming])
+    said = await health.told_of(connection, [drop.id for drop in coming], now)
     found = (change for drop in coming for change in _of(drop, said.get(drop.id, ()), now))
     return sorted(found, key=lambda change: change.at)
 

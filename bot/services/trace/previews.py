@@ -136,7 +136,7 @@ def _queued(
         alerted=alerted_sizes if change.listing_id and change.kind is ChangeKind.RESTOCK else {},
         now=change.at,
         guilds={subscription.guild_id: settings},
-        told_already={subscription.id: planning.SUPPRESSED_AS_ENTERED} if is_told else None,
+        told_already=frozenset({subscription.guild_id} if is_told else ()),
     )
     if not plan.deliveries:
         return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from functools import partial
-from zlib import crc32
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -82,23 +81,8 @@ def moment_of(change: Change) -> str | None:
     """Return the key that makes each moment of a drop one change only; none without a drop."""
     if change.drop_id is None:
         return None
-    which: object = "-"
-    if change.lead is not None:
-        which = int(change.lead.total_seconds())
-    elif change.joins is not None:
-        which = f"joins-{crc32((change.retailer or '').casefold().encode()):08x}"
-    return f"{change.drop_id}:{change.revision}:{change.kind.value}:{which}"
-
-
-async def shops_told(connection: AsyncConnection, drop_id: int) -> frozenset[str]:
-    """Return the shops, as ``casefold`` has them, that any change of a drop has named."""
-    table = tables.changes
-    found = await connection.execute(
-        select(table.c.retailer, table.c.other_shops).where(table.c.drop_id == drop_id)
-    )
-    return frozenset(
-        name.casefold() for retailer, others in found for name in (retailer, *others) if name
-    )
+    lead = int(change.lead.total_seconds()) if change.lead is not None else "-"
+    return f"{change.drop_id}:{change.revision}:{change.kind.value}:{lead}"
 
 
 async def moments_told(connection: AsyncConnection, drop_ids: Collection[int]) -> set[str]:

@@ -202,21 +202,6 @@ async def posts_about(connection: AsyncConnection, drop_id: int) -> list[Deliver
     return [from_row(row) for row in found.mappings()]
 
 
-async def told_in(
-    connection: AsyncConnection, drop_id: int, channel_ids: Collection[int]
-) -> frozenset[int]:
-    """Return which of some channels (by id) were told of a drop, or will be."""
-    about = select(_CHANGES.c.id).where(_CHANGES.c.drop_id == drop_id)
-    found = await connection.execute(
-        select(_DELIVERIES.c.destination_id).where(
-            _DELIVERIES.c.change_id.in_(about),
-            _DELIVERIES.c.destination_id.in_(list(channel_ids)),
-            _DELIVERIES.c.state.in_((DeliveryState.SENT.value, DeliveryState.FOLDED.value, *OPEN)),
-        )
-    )
-    return frozenset(found.scalars())
-
-
 async def is_followed(connection: AsyncConnection, earlier: Delivery, drop_id: int) -> bool:
     """Tell whether a later post about the same drop is, or will be, where an earlier one is."""
     found = await connection.execute(

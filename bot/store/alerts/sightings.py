@@ -37,11 +37,11 @@ async def of_drop(connection: AsyncConnection, drop_id: int) -> list[Sighting]:
 
 
 async def words_about(
-    connection: AsyncConnection, drop_ids: Collection[int]
+    connection: AsyncConnection, drop_ids: Collection[int], *, but_of: Collection[int] = ()
 ) -> dict[int, list[SeenDrop]]:
     """Return what all sources tell of drops, by drop id, the first seen first.
 
-    A shop's own source names no shop: it is the shop.
+    A shop's own source names no shop: it is the shop. Of some sources (by id) nothing is returned.
     """
     name = tables.sources.c.name
     found = await connection.execute(
@@ -52,6 +52,8 @@ async def words_about(
     )
     told: dict[int, list[SeenDrop]] = {}
     for row in found.mappings():
+        if row["source_id"] in but_of:
+            continue
         word = _sighting(row).seen
         if word.retailer is None and word.confidence is Confidence.CONFIRMED:
             word = dataclasses.replace(word, retailer=row["source"])

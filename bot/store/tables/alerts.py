@@ -68,7 +68,6 @@ changes = Table(
     Column("is_draw", Boolean, nullable=False, server_default=false()),
     Column("opens_at", Instant),
     Column("other_shops", Several(), nullable=False, server_default="[]"),
-    Column("joins", Several()),
     Index("ix_changes_listing_id", "listing_id"),
     Index("ix_changes_sweep_id", "sweep_id"),
     Index("ix_changes_drop_id", "drop_id"),

@@ -127,7 +127,7 @@ def test_guilds_that_entered_the_drop_are_not_told_again() -> None:
         alerted={},
         now=NOON,
         guilds={},
-        told_already={subscription.id: SUPPRESSED_AS_ENTERED},
+        told_already=frozenset({GUILD}),
     )
 
     assert [(queued.state.value, queued.reason) for queued in result.deliveries] == [

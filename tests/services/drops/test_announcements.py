@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.models import Action, ChangeKind, Confidence, Precision, SeenDrop, Sweep
+from bot.models import (
+    Action,
+    ChangeKind,
+    Confidence,
+    Precision,
+    SeenDrop,
+    Sweep,
+)
 from bot.services.drops.entries import Drops
-from bot.services.outbox.dispatcher import Deliveries
+from bot.services.sources import health
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
 from tests.conftest import NOON, Clock
@@ -31,7 +38,7 @@ from tests.makers import (
     told,
 )
 from tests.services.conftest import Record
-from tests.services.fakes import FakeSender, FakeSource
+from tests.services.fakes import FakeSource
 
 
 class Press:
@@ -99,33 +106,25 @@ async def test_the_first_sweep_of_a_source_tells_nothing_and_its_drops_are_still
     assert told_of.lead == timedelta(hours=24)
 
 
-@pytest.mark.parametrize("wants", ["Here", "THERE", "Shop", "Elsewhere"])
+@pytest.mark.parametrize("wants", ["Here", "THERE", "Elsewhere"])
 async def test_who_wants_one_of_several_shops_hears_of_their_drop(
     press: Press, drops: Drops, clock: Clock, wants: str
 ) -> None:
-    """All that is told of it, whichever shop was named first; and the shop that tells of it."""
+    """All that is told of it, whichever shop was named first."""
     await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED, shops=(wants,)))
     await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED, channel_id=OTHER_CHANNEL))
     later = TEN + timedelta(hours=2)
-    here, there, own = told(retailer="Here"), told(key="2", retailer="There"), told(key="3")
+    here, there = told(retailer="Here"), told(key="2", retailer="There")
     press.tells("Blog", here, there)
-    press.tells("Shop", own)
     await press.look()
     clock.now = TEN - timedelta(hours=1)
     await drops.tell_leads()
-    press.tells("Blog", replace(here, at=later, ends_at=later), replace(there, at=later))
-    press.tells("Shop", replace(own, at=later, ends_at=later))
+    press.tells("Blog", *(replace(word, at=later, ends_at=later) for word in (here, there)))
     await press.look()
-    press.tells("Blog", replace(here, is_cancelled=True), replace(there, is_cancelled=True))
-    press.tells("Shop", replace(own, is_cancelled=True))
+    press.tells("Blog", *(replace(word, is_cancelled=True) for word in (here, there)))
     await press.look()
 
-    news = {change.id: change for change in await press.record.changes()}
-    heard: dict[int, list[tuple[ChangeKind, timedelta | None]]] = {CHANNEL: [], OTHER_CHANNEL: []}
-    for queued in await press.record.deliveries():
-        change = news[queued.change_id or 0]
-        if queued.action is Action.POST:
-            heard[queued.destination.id].append((change.kind, change.lead))
+    heard = await heard_in(press.record)
     assert {kind for kind, _ in heard[OTHER_CHANNEL]} == {
         ChangeKind.ANNOUNCED,
         ChangeKind.MOVED,
@@ -134,45 +133,74 @@ async def test_who_wants_one_of_several_shops_hears_of_their_drop(
     assert heard[CHANNEL] == ([] if wants == "Elsewhere" else heard[OTHER_CHANNEL])
 
 
-async def test_shops_that_join_a_drop_are_told_to_who_wants_theirs(
-    press: Press, outbox: Deliveries, sender: FakeSender
+async def heard_in(record: Record) -> dict[int, list[tuple[ChangeKind, timedelta | None]]]:
+    """Return what is owed to two channels, as messages of its own."""
+    news = {change.id: change for change in await record.changes()}
+    heard: dict[int, list[tuple[ChangeKind, timedelta | None]]] = {CHANNEL: [], OTHER_CHANNEL: []}
+    for queued in await record.deliveries():
+        change = news[queued.change_id or 0]
+        if queued.action is Action.POST and queued.reason != health.DRY_RUN:
+            heard[queued.destination.id].append((change.kind, change.lead))
+    return heard
+
+
+@pytest.mark.parametrize(
+    "no_more",
+    [
+        {"is_cancelled": True},
+        {"at": TEN - timedelta(hours=5), "ends_at": TEN - timedelta(hours=5)},
+    ],
+    ids=["called off", "had it"],
+)
+async def test_a_shop_that_has_no_drop_to_come_is_reminded_of_no_other_shops(
+    press: Press, drops: Drops, clock: Clock, no_more: dict[str, object]
 ) -> None:
-    """Once, and to nobody who has heard of the drop; nor of a shop that goes and comes back."""
-    wanted = [(11, ("There",)), (12, ("Here", "There")), (13, ()), (14, ("Third",)), (15, ("4",))]
-    for channel_id, shops in [*wanted, (13, ("There",))]:
-        subscription = make_subscription(ChangeKind.ANNOUNCED, channel_id=channel_id, shops=shops)
-        await press.record.subscribe(subscription)
-    here, there = told(key="1", retailer="Here"), told(key="2", retailer="There")
-    third = told(key="3", retailer="THIRD")
-    looks = ((here,), (here, there, third), (here,), (here, there, third), (third, there, here))
-    for words in looks:
-        press.tells("Blog", *words)
-        await press.look()
-    await outbox.drain()
+    """Who wants its drops alone was told, and hears no more."""
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED, shops=("There",)))
+    await press.record.subscribe(
+        make_subscription(ChangeKind.ANNOUNCED, channel_id=OTHER_CHANNEL, shops=("Here",))
+    )
+    here, there = told(retailer="Here"), told(key="2", retailer="There")
+    press.tells("Blog", here, there)
+    await press.look()
+    press.tells("Blog", here, replace(there, **no_more))
+    await press.look()
+    clock.now = TEN - timedelta(hours=2)
+    await press.look()
+    clock.now = TEN - timedelta(hours=1)
+    before = len(await press.record.deliveries())
+    await drops.tell_leads()
+    assert len(await press.record.deliveries()) == before + 1
 
-    told_to = sorted(sent.delivery.destination.id for sent in sender.sent)
-    assert [each for each in told_to if each != 13] == [11, 12, 14]
-    posts = [sent for sent in sender.sent if sent.delivery.action is Action.POST]
-    assert [sent.delivery.destination.id for sent in posts].count(13) == 1
-    assert {sent.change.retailer for sent in posts if sent.change} == {"Here", "There"}
+    reminded = timedelta(hours=1)
+    heard = await heard_in(press.record)
+    assert reminded in [lead for _, lead in heard[OTHER_CHANNEL]]
+    assert reminded not in [lead for _, lead in heard[CHANNEL]]
 
 
-async def test_shops_of_a_first_look_are_told_to_nobody(
-    open_sweeps: Callable[[], Sweeps], shop: FakeSource, record: Record
+async def test_a_source_in_a_dry_run_adds_no_shop_to_what_others_tell(
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+    record: Record,
+    drops: Drops,
+    clock: Clock,
 ) -> None:
-    """As nothing is that a source's first whole look shows; nor at the next one."""
+    """It posts nothing, so its shops are told of by nobody."""
     await record.subscribe(make_subscription(ChangeKind.ANNOUNCED, shops=("There",)))
     sweeps = open_sweeps()
-    await sweeps.keep_in_step([spec("Blog")])
+    dry = replace(spec("Shop"), dry_run=timedelta(days=30))
+    await sweeps.keep_in_step([spec("Blog"), dry])
     press = Press(sweeps, shop, record)
-    press.tells("Blog", told(key="1", retailer="Here"))
+    press.tells("Blog")
+    press.tells("Shop")
     await press.look()
-    await sweeps.keep_in_step([spec("Blog"), spec("Shop")])
+    press.tells("Blog", told(retailer="Here"))
     press.tells("Shop", told(key="2", retailer="There"))
+    await press.look()
+    clock.now = TEN - timedelta(hours=1)
+    await drops.tell_leads()
 
-    assert await press.look() == []
-    press.tells("Shop", told(key="2", retailer="There", url="https://there.example/2"))
-    assert await press.look() == []
+    assert (await heard_in(record))[CHANNEL] == []
 
 
 async def test_what_the_press_says_and_the_shop_confirms_is_one_drop(
