@@ -60,13 +60,14 @@ class Attempt:
     """What was tried, and what became of it.
 
     ``was_in_doubt`` is of the tries before it; ``may_have_left`` tells whether it came to a
-    request that makes a message.
+    request that makes a message, ``ended_doubt`` that the tries before it surely made none.
     """
 
     outgoing: Outgoing
     outcome: Outcome
     was_in_doubt: bool
     may_have_left: bool = True
+    ended_doubt: bool = False
 
 
 def nonce_of(delivery: Delivery) -> str:
@@ -122,6 +123,7 @@ class Attempts:
             outcome=outcome,
             was_in_doubt=doubt_since is not None and doubt_since == outgoing.delivery.doubt_since,
             may_have_left=may_leave,
+            ended_doubt=doubt_since is not None and outgoing.delivery.doubt_since is None,
         )
 
     async def _settle(self, outgoing: Outgoing) -> tuple[Outgoing, Outcome | None]:

@@ -58,7 +58,8 @@ class _Recording:
     async def finish(self, state: DeliveryState, **values: object) -> bool:
         """Write the state, unless somebody else has taken the delivery over.
 
-        What waits again goes by what is wanted now: that may have changed during the try.
+        What waits again goes by what is wanted now: that may have changed during the try, or
+        while it was in doubt.
         """
         is_recorded = await outbox.finish(
             self.connection,
@@ -69,7 +70,7 @@ class _Recording:
         )
         is_sure = state in _WAITING and values.get("doubt_since") is None
         if is_recorded and is_sure and replace(self.delivery, doubt_since=None).is_untried_news:
-            seen = self.attempt.outgoing.context.revision
+            seen = self.attempt.outgoing.context.revision if not self.attempt.ended_doubt else None
             await revalidation.narrow_tried(self.connection, self.delivery, seen)
         return is_recorded
 

@@ -92,12 +92,14 @@ async def narrow_tried(connection: Connection, delivery: Delivery, seen: int | N
     Args:
         connection: inside the transaction that recorded the try.
         delivery: as it was tried.
-        seen: its subscription's revision when it was.
+        seen: its subscription's revision when it was; none of what was in doubt until now, so that
+            no change was heeded.
     """
     owner_id = delivery.subscription_id
-    if owner_id is None or seen is None:
+    if owner_id is None:
         return
-    if (await subscription_store.wanted_of(connection, [owner_id])).get(owner_id) == seen:
+    now = (await subscription_store.wanted_of(connection, [owner_id])).get(owner_id)
+    if seen is not None and now == seen:
         return
     waiting = await held.waiting_for(connection, delivery.destination, only=delivery.id)
     await _narrow(connection, waiting, delivery.destination, changed_id=owner_id)

@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.models import ChangeKind, Digest, Outcome, OutcomeKind, Subscription
+from bot.models import (
+    ChangeKind,
+    Digest,
+    Outcome,
+    OutcomeKind,
+    Presence,
+    ProbeResult,
+    Subscription,
+)
 from bot.rules.alerts import digesting
 from bot.services.members.watches import Watches
 from bot.services.outbox.dispatcher import Deliveries
@@ -186,6 +194,23 @@ async def test_what_may_have_arrived_is_settled_as_it_is(
     await edit(subscriptions, subscription, kinds=frozenset({CUT}))
 
     assert await record.states() == ["retry"]
+
+
+async def test_what_turns_out_never_to_have_arrived_goes_by_what_is_wanted_now(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """It was changed while nobody knew whether it is there."""
+    subscription = await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [DOUBT]
+    await record.find(change(RESTOCK, id=0))
+    await leave()
+    await edit(subscriptions, subscription, kinds=frozenset({CUT}))
+
+    sender.found = ProbeResult(finding=Presence.ABSENT)
+
+    assert await leave(minutes=10) == []
+    kept = await record.delivery()
+    assert (kept.state.value, kept.reason) == ("suppressed", digesting.CHANGED)
 
 
 async def test_a_digest_that_waits_tells_what_is_still_wanted(
