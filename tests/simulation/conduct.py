@@ -119,8 +119,7 @@ class Conduct:
         told_late = [each.ends for each in there if each.what == TOLD_LATE]
         for trouble in there:
             since = max([trouble.begins, *(end for end in told_late if end < trouble.ends)])
-            if since < self._begun_at:
-                since = self._begun_at + CONNECTED_IN
+            since = max(since, self._begun_at + CONNECTED_IN)
             if trouble.what in AWAY and since + KNOWN_IN < now < trouble.ends:
                 self._tried[trouble] += 1
                 if self._tried[trouble] == TRIED_ALL_THE_SAME + 1:
