@@ -33,6 +33,7 @@ FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 OVER_UNSEEN = 0.3  # of the outages of guilds
+LOST_AGAIN, LOST_AGAIN_IN = 0.4, (660.0, 1500.0)  # of the permissions; seconds
 GIVEN_UP = 0.25  # of the channels where a message meets trouble; somebody changes them then
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
@@ -230,7 +231,8 @@ class Strikes:
         self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
         self.trouble(seconds + 60, TIMED_OUT, guild.id)
 
-    def _lose_permission(self, seconds: float) -> None:
+    def _lose_permission(self, seconds: float, *, is_first: bool = True) -> None:
+        """Let a channel refuse all for a while, and perhaps once more when that is over."""
         channel, discord = self._channel(), self._world.discord
         if channel.denied_to_bot:
             return
@@ -241,6 +243,14 @@ class Strikes:
         if self._chance.random() < GIVEN_UP:
             self._world.people.give_up(channel)
         self._note_refused(channel, 50013, seconds + 60)
+
+        def again() -> None:
+            self._where = channel
+            self._lose_permission(seconds, is_first=False)
+            self._where = None
+
+        if is_first and self._chance.random() < LOST_AGAIN:
+            self._later(seconds + self._chance.uniform(*LOST_AGAIN_IN), again)
 
     def _tags_go(self, seconds: float) -> None:
         forums = [channel for channel in self._channels() if channel.kind == FORUM_CHANNEL]
