@@ -112,6 +112,8 @@ class Aftermath:
 
     def _is_kept(self, channel_id: int, since: float, known_by: float, seconds: float) -> bool:
         """Tell whether somebody wanted alerts in a channel all the time until something is due."""
+        # A rest that was written by a clock that was ahead is believed for as long as that was.
+        seconds += self._world.clock.set_back(max(known_by - AN_HOUR, 0.0), known_by + MOST)
         until = self._bounds.clear_after(known_by, seconds, channel_id)
         weather = self._world.weather
         is_closed = channel_id in weather.closed or any(

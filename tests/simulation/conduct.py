@@ -321,11 +321,11 @@ class Conduct:
         for source, records in swept:
             looks = len(self._world.market.outcomes.get(source, []))
             self._world.note(f"{source}: {records} records of {looks} looks")
-            if looks > MANY_LOOKS and records > looks * FOLDED:
+            if self._world.is_day and looks > MANY_LOOKS and records > looks * FOLDED:
                 self._world.broken(f"{source} has {records} records of {looks} looks")
         for state, action, cause, due_at, expires_at in rows:
-            is_over = expires_at is not None and expires_at < f"{now - OVERDUE}"
             is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn
+            is_over = expires_at is not None and is_late and expires_at < f"{now - OVERDUE}"
             if (action in {"post", "digest"} and is_late) or is_over:
                 self._world.broken(f"Left at the end ({now}): {cause} is {state}, due {due_at}")
         if fan_outs:

@@ -174,10 +174,12 @@ class Judge:
 
         By a try that was made before, or by a process that was killed as it began one.
         """
-        until = first - OBEYED_IN
+        since, until = event.begins - 1, first - OBEYED_IN
+        if event.lead is not None:  # by a clock that was ahead it came before its time
+            since -= self._world.clock.gained(event.said_at, event.begins)
         tries = self._tried_at(channel_id, event.word)
         deaths = self._world.deaths.values()
-        return any(event.begins - 1 <= at < until for at in (*tries, *deaths))
+        return any(since <= at < until for at in (*tries, *deaths))
 
     def _tried_at(self, channel_id: int, word: str) -> list[float]:
         """Return when messages of a shoe left for a channel of which nothing may be known."""

@@ -114,14 +114,14 @@ def plan(
                 held_back.setdefault(subscription.channel_id, (wanted, SUPPRESSED_BY_COOL_DOWN))
                 continue
             wanted = _Wanted(subscription=subscription, sizes=warm)
-        if change.kind in BY_SIZE and subscription.broken is None:
-            alerts[subscription.id] = wanted.sizes
         by_channel[subscription.channel_id].append(wanted)
     mentions: set[int] = set()
     queued = []
     for wanting in by_channel.values():
-        whole = [wanted for wanted in wanting if wanted.subscription.broken is None]
-        together = whole or wanting
+        # One that is whole was made while the channel of the others was closed: it may be open.
+        together = sorted(wanting, key=lambda wanted: wanted.subscription.broken is not None)
+        if change.kind in BY_SIZE and together[0].subscription.broken is None:
+            alerts |= {wanted.subscription.id: wanted.sizes for wanted in together}
         calling = [
             wanted.subscription
             for wanted in together
@@ -222,7 +222,8 @@ def _delivery(
     It is owed to the first subscription that has a line or a colour of its own, else to the first.
     """
     wanting = [wanted.subscription for wanted in together]
-    first = next((each for each in wanting if each.line or each.colour is not None), wanting[0])
+    alike = [each for each in wanting if (each.broken is None) == (wanting[0].broken is None)]
+    first = next((each for each in alike if each.line or each.colour is not None), wanting[0])
     seen = {size for wanted in together for size in wanted.sizes}
     return Delivery(
         cause=f"change:{change.id}",

@@ -114,6 +114,21 @@ def queued(*subscriptions: Subscription, **options: Any) -> list[Delivery]:
     return list(planned(*subscriptions, **options).deliveries)
 
 
+def test_one_that_is_whole_is_told_in_the_sizes_of_those_that_are_still_marked_as_closed() -> None:
+    """It was added while the channel was closed, which may be open by now; it owns what is owed."""
+    result = planned(
+        make_subscription(
+            id=1, sizes=("US 10",), role_id=91, line="{shoe}", broken="It is refused."
+        ),
+        make_subscription(id=2, sizes=("US 9",)),
+    )
+
+    (delivery,) = result.deliveries
+    assert (delivery.subscription_id, delivery.sizes) == (2, ("US 9", "US 10"))
+    assert (delivery.state, delivery.role_ids) == (DeliveryState.PENDING, (91,))
+    assert result.alerts == {1: ("US 10",), 2: ("US 9",)}
+
+
 def test_two_subscriptions_of_one_channel_become_one_delivery() -> None:
     """With the sizes and roles of both, each once, in the shop's order."""
     (delivery,) = queued(
