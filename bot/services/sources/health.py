@@ -52,6 +52,8 @@ async def told_of(
     connection: Connection, drop_ids: Collection[int], now: datetime
 ) -> dict[int, list[SeenDrop]]:
     """Return what sources tell of drops, by drop id, the first seen first; no dry run counts."""
+    if not drop_ids:
+        return {}
     statuses = await sources.statuses(connection)
     in_dry_run = {status.id for status in statuses if is_dry_run(status, now)}
     return await sightings.words_about(connection, drop_ids, but_of=in_dry_run)
