@@ -19,7 +19,6 @@ from bot.services.sources import health
 from bot.store.alerts import changes, drops, sightings
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
-from bot.store.shops import sources
 
 RESTOCKS_SHOWN = 200
 
@@ -157,11 +156,7 @@ class Drops:
         """Return the drops, by id, that only sources in a dry run tell of."""
         ids = [change.drop_id for change in due if change.drop_id is not None]
         told = await sightings.sources_of(connection, ids)
-        in_dry_run = {
-            status.id
-            for status in (await sources.statuses(connection) if told else [])
-            if health.is_dry_run(status, now)
-        }
+        in_dry_run = await health.in_dry_run(connection, now) if told else frozenset()
         return frozenset(drop_id for drop_id, by in told.items() if by <= in_dry_run)
 
     async def _leads(

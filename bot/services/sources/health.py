@@ -48,15 +48,20 @@ def is_dry_run(status: SourceStatus, now: datetime) -> bool:
     return status.baseline_at is None or now < status.baseline_at + status.spec.dry_run
 
 
+async def in_dry_run(connection: Connection, now: datetime) -> frozenset[int]:
+    """Return the sources, by id, that only report what they would have posted."""
+    statuses = await sources.statuses(connection)
+    return frozenset(status.id for status in statuses if is_dry_run(status, now))
+
+
 async def told_of(
     connection: Connection, drop_ids: Collection[int], now: datetime
 ) -> dict[int, list[SeenDrop]]:
     """Return what sources tell of drops, by drop id, the first seen first; no dry run counts."""
     if not drop_ids:
         return {}
-    statuses = await sources.statuses(connection)
-    in_dry_run = {status.id for status in statuses if is_dry_run(status, now)}
-    return await sightings.words_about(connection, drop_ids, but_of=in_dry_run)
+    unheard = await in_dry_run(connection, now)
+    return await sightings.words_about(connection, drop_ids, but_of=unheard)
 
 
 async def tell(

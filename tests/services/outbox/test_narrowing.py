@@ -368,6 +368,28 @@ async def test_a_correction_is_told_whatever_is_subscribed_to(
     assert states == [state, "suppressed", "retry" if is_told else "suppressed"]
 
 
+@pytest.mark.parametrize(("kind", "is_told"), [(ChangeKind.MOVED, True), (SOLD_OUT, False)])
+async def test_what_waits_by_itself_is_told_only_if_it_corrects_a_date(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    kind: ChangeKind,
+    is_told: bool,
+) -> None:
+    """Both answer an earlier post, in a message of their own."""
+    subscription = await record.subscribe(make_subscription(SOLD_OUT, ChangeKind.ANNOUNCED))
+    sender.outcomes = [LATER]
+    await record.find(change(kind, id=0))
+    await leave()
+    async with record.database.write() as connection:
+        await connection.execute(update(tables.deliveries).values(earlier_id=1))
+
+    await edit(subscriptions, subscription, kinds=frozenset({ChangeKind.LIVE}))
+
+    assert len(await leave(minutes=10)) == is_told
+
+
 async def test_what_moved_away_takes_its_role_with_it(
     record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
