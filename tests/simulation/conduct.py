@@ -49,12 +49,13 @@ OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in 
 TOO_MANY, NO_PERMISSION = 429, 50013
 LEARNED_IN = 10.0  # seconds after which what Discord has told is surely kept
 KNOWN_IN = 15.0  # seconds after the gateway told that a guild takes nothing, or could have
+ANSWERED_IN = 5.0  # seconds in which what left before an answer is surely over
 CONNECTED_IN = 100.0  # seconds after which a process that begins is surely told all
 TRIED_ALL_THE_SAME = 2  # messages, at most, to a guild that is known to take nothing
 AWAY = frozenset({GUILD_AWAY, TIMED_OUT})
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
-MANY_LOOKS, FOLDED = 100, 0.6  # so many leave less than this share of them as records
+MANY_LOOKS, FOLDED = 100, 0.75  # so many leave less than this share of them as records
 LOG_SIZE = 20_000_000  # bytes of SQLite's write-ahead log
 _FOR_GOOD = frozenset({200000, 240000})
 _WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
@@ -73,6 +74,7 @@ class Conduct:
         self._world = world
         self._bounds = bounds
         self._begun_at = 0.0  # when the process was started last
+        self._answered_at = 0.0  # when Discord was heard last
         self._invalid: deque[float] = deque()
         self._notices: list[tuple[float, str]] = []
         self._refusals_told: set[tuple[int, str]] = set()
@@ -120,7 +122,9 @@ class Conduct:
         for trouble in there:
             since = max([trouble.begins, *(end for end in told_late if end < trouble.ends)])
             since = max(since, self._begun_at + CONNECTED_IN)
-            if trouble.what in AWAY and since + KNOWN_IN < now < trouble.ends:
+            # Its end is by Discord's clock, which answers tell.
+            is_known = self._world.clock.is_steady(max(self._answered_at - ANSWERED_IN, 0.0), now)
+            if trouble.what in AWAY and since + KNOWN_IN < now < trouble.ends and is_known:
                 self._tried[trouble] += 1
                 if self._tried[trouble] == TRIED_ALL_THE_SAME + 1:
                     self._world.broken(f"{guild_id} is known to take nothing: {trouble.what}")
@@ -137,6 +141,8 @@ class Conduct:
         if status == TOO_MANY and response.headers.get("X-RateLimit-Scope") == "global":
             self._must_rest(call, json.loads(response.body)["retry_after"])
         is_own = response.headers.get("Content-Type") == "application/json"
+        if is_own and not call.is_broken:
+            self._answered_at = now
         published_in = call.publishes
         if published_in is not None and status == 403 and is_own and not call.is_broken:
             self._is_unpublished(published_in, json.loads(response.body).get("code", 0))
@@ -225,16 +231,21 @@ class Conduct:
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
-        ended = self._world.time.elapsed
-        if self._bounds.clear_after(ended - RECOVERY, RECOVERY, None) <= ended:
+        if self._was_clear(None):
             self._nothing_is_left(file)
+
+    def _was_clear(self, channel_id: int | None) -> bool:
+        """Tell whether nothing was wrong lately, with a channel either if one is named."""
+        now = self._world.time.elapsed
+        return self._bounds.clear_after(now - RECOVERY, RECOVERY, channel_id) <= now
 
     def _is_told(self, refused: Refused) -> None:
         """Judge whether somebody heard of a refusal that there was time to find out."""
         at, channel_id = refused.at, refused.channel_id
         if self._bounds.clear_after(at, FOUND_OUT_IN, None) > refused.until:
             return
-        if any(at <= death < at + LEARNED_IN for death in self._world.deaths.values()):
+        learned = self._bounds.clear_after(at, LEARNED_IN, channel_id)  # why, Discord is asked
+        if any(at <= death < learned for death in self._world.deaths.values()):
             return  # it may not have been written down, and the next try may have gone well
         until = self._bounds.clear_after(at, NOTICE_IN, channel_id)
         if until > self._world.time.elapsed:
@@ -305,7 +316,8 @@ class Conduct:
         connection = sqlite3.connect(file)
         try:
             rows = connection.execute(
-                "SELECT state, action, cause, due_at, expires_at FROM deliveries "
+                "SELECT state, action, cause, due_at, expires_at, destination_id, "
+                "destination_kind = 'channel' FROM deliveries "
                 "WHERE state IN ('pending', 'sending', 'retry')"
             ).fetchall()
             swept = connection.execute(
@@ -323,10 +335,11 @@ class Conduct:
             self._world.note(f"{source}: {records} records of {looks} looks")
             if self._world.is_day and looks > MANY_LOOKS and records > looks * FOLDED:
                 self._world.broken(f"{source} has {records} records of {looks} looks")
-        for state, action, cause, due_at, expires_at in rows:
+        for state, action, cause, due_at, expires_at, destination_id, is_in_channel in rows:
             is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn
             is_over = expires_at is not None and is_late and expires_at < f"{now - OVERDUE}"
-            if (action in {"post", "digest"} and is_late) or is_over:
+            is_due = action in {"post", "digest"} and is_late
+            if is_over or (is_due and self._was_clear(destination_id if is_in_channel else None)):
                 self._world.broken(f"Left at the end ({now}): {cause} is {state}, due {due_at}")
         if fan_outs:
             self._world.broken(f"{fan_outs} fan-outs are open at the end")

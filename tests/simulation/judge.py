@@ -377,6 +377,8 @@ class Judge:
         for last in known:
             if not last.begins < event.begins < last.begins + COOLING - KNOWN_IN:
                 continue
+            if self._may_cool(last, channel_id):
+                continue  # what was told may be of an earlier one, and this one was not told itself
             was_told = any(
                 last.begins - 1 <= each.at < event.begins - KNOWN_IN
                 and each.kind in _STOCK
