@@ -65,6 +65,7 @@ _UNPUBLISHED = "was not published"
 _REFUSALS = ("An alert to ", "An alert in ")  # how the notices of refusals begin
 _RESUMED, _TAKEN = "have resumed", "takes messages there again"  # of what is over
 _STOPPED = "have stopped"
+_LOG, _RECORD = "log channel", "<t:"  # how what is told of changes begins
 
 
 class Conduct:
@@ -82,6 +83,7 @@ class Conduct:
         self._rests_since = 0.0
         self._codes: set[tuple[int, int]] = set()  # of channels
         self._unpublished: dict[tuple[int, int], Refused] = {}  # the first of a channel and code
+        self._logs_refused: list[tuple[float, int]] = []  # when, and the log channel
         self._tried: Counter[Trouble] = Counter()  # messages to guilds that are known to be away
         self.refused_for_good: set[tuple[int, str]] = set()  # channels and words
 
@@ -171,6 +173,8 @@ class Conduct:
         world = self._world.discord.world
         if code == NO_PERMISSION and world.has_timed_out_bot(world.channels[channel_id].guild):
             return  # that passes
+        if code in UNSEEN and channel_id in {log.id for log in self._world.people.logs.values()}:
+            self._logs_refused.append((self._world.time.elapsed, channel_id))
         for word in WORD.findall(call.body):
             if code in _FOR_GOOD:
                 self.refused_for_good.add((channel_id, word))
@@ -224,6 +228,8 @@ class Conduct:
             self._world.broken(f"Discord complains: {complaint}")
         for refused in (*self._world.weather.refused, *self._unpublished.values()):
             self._is_told(refused)
+        for at, channel_id in self._logs_refused:
+            self._is_loss_of_log_told(at, channel_id)
         for source, outcomes in self._world.market.outcomes.items():
             self._are_failures_told(source, outcomes)
         for source, since in self._world.market.gone.items():
@@ -263,6 +269,7 @@ class Conduct:
             since <= when <= until
             and str(channel_id) in _CHANNEL.findall(text)
             and _RESUMED not in text
+            and not text.startswith(_RECORD)
             and refused.words in text
             for when, text in self._notices
         )
@@ -276,11 +283,11 @@ class Conduct:
         """
         running: list[Outcome] = []
         for outcome in outcomes:
-            is_over = outcome.is_whole or not self._is_written(outcome)
+            is_over = outcome.is_whole or not self._world.is_written(outcome)
             running = [outcome] if is_over else [*running, outcome]
             first, last = running[0], running[-1]
             if len(running) != 1 + FAILURES_TOLD or not (
-                first.is_whole and self._is_written(first)
+                first.is_whole and self._world.is_written(first)
             ):
                 continue
             until = self._bounds.clear_after(last.at, NOTICE_IN, None)
@@ -306,9 +313,18 @@ class Conduct:
         if until <= self._world.time.elapsed and not is_told:
             self._world.broken(f"Nobody heard that {source} is gone")
 
-    def _is_written(self, outcome: Outcome) -> bool:
-        died = self._world.deaths.get(outcome.life)
-        return died is None or died > outcome.at + WRITTEN_IN
+    def _is_loss_of_log_told(self, at: float, channel_id: int) -> None:
+        """Judge whether a moderator heard that a log channel takes nothing any more."""
+        learned = self._bounds.clear_after(at, LEARNED_IN, channel_id)
+        if any(at <= death < learned for death in self._world.deaths.values()):
+            return  # it may have been heard of no more
+        until = self._bounds.clear_after(at, NOTICE_IN, channel_id)
+        is_told = any(
+            at - NOTICE_IN <= when <= until and _LOG in text and f"<#{channel_id}>" in text
+            for when, text in self._notices
+        )
+        if until <= self._world.time.elapsed and not is_told:
+            self._world.broken(f"Nobody heard that the log channel {channel_id} refuses")
 
     def _nothing_is_left(self, file: Path) -> None:
         """Judge whether what is left in the tables may be there."""

@@ -11,12 +11,13 @@ from bot.models import ChangeKind
 from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import START
 from tests.simulation.events import UNKNOWN, WRITTEN_IN, Event, Events, make_known
-from tests.simulation.own_drops import OwnDrop
+from tests.simulation.own_drops import CALLED_OFF, OwnDrop
 from tests.simulation.people import LEADS
 from tests.simulation.shops import Look
 
 DROP_IS_NEWS = 30 * 60.0  # seconds
 NEWS_IS_NEWS = 12 * 3600.0
+SLIP = 3600.0 + 30.0  # seconds in which a drop may be taken back without a word
 REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
 KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
 AT_HAND = 30.0  # seconds before its time from which a drop may be past when it is learned of
@@ -112,9 +113,14 @@ class DropEvents:
                     break
                 drop.own_read += 1
                 if not what.startswith("not "):
-                    said = _Word(said_at=begun, at=at, is_cancelled=what == "cancelled")
+                    said = _Word(said_at=begun, at=at, is_cancelled=what in CALLED_OFF)
                     self._doubt(drop, said)
-                    self._add(own.word, drop, said, drop.last, is_sure=True)
+                    is_slip = (
+                        what == "taken back"
+                        and drop.last is not None
+                        and (begun - drop.last.said_at < SLIP)
+                    )
+                    self._add(own.word, drop, said, drop.last, is_sure=not is_slip)
                     drop.last = said
                     _learn(drop, answered)
 
@@ -234,7 +240,7 @@ class DropEvents:
         for own in entered:
             if own.word == word:
                 words += [
-                    _Word(said_at=begun, at=at, is_cancelled=what == "cancelled")
+                    _Word(said_at=begun, at=at, is_cancelled=what in CALLED_OFF)
                     for begun, _, what, at in own.said
                     if not what.startswith("not ")
                 ]

@@ -34,7 +34,7 @@ class History:
         while self._read < len(looks) and looks[self._read].at + WRITTEN_IN < now:
             look = looks[self._read]
             self._read += 1
-            is_sure = self._is_written(look)
+            is_sure = self._world.is_written(look)
             is_silent = self._is_silent(look, is_sure=is_sure)
             self._note()
             self._stock.take(look, is_sure=is_sure, is_silent=is_silent)
@@ -61,7 +61,7 @@ class History:
         """Return how often something else may have happened by some time."""
         self._note()
         if kind in _OF_STOCK:
-            return self._stock.count_of(word, kind, by, self._is_written)
+            return self._stock.count_of(word, kind, by, self._world.is_written)
         return self._drops.count_of(word, kind, by, self._world.people.drops.all)
 
     def news_of(self, word: str, *kinds: ChangeKind) -> list[Event]:
@@ -88,10 +88,6 @@ class History:
             self._stock.note(look)
             self._drops.note(look)
         self._noted = len(looks)
-
-    def _is_written(self, look: Look) -> bool:
-        died = self._world.deaths.get(look.life)
-        return died is None or died > look.at + WRITTEN_IN
 
     def _is_silent(self, look: Look, *, is_sure: bool) -> bool | None:
         """Tell whether a look is a source's first whole one; none if that is not known."""

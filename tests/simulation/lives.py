@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import discord
@@ -192,7 +193,8 @@ class Life:
 
 def install() -> None:
     """Leave out what no life needs: nobody asks the history, and the outbox is woken."""
-    wiring.open_history = lambda: cast("History", None)
+    no_facts = SimpleNamespace(facts=SimpleNamespace(facts={}))  # names for codes, of drafts
+    wiring.open_history = lambda: cast("History", no_facts)
     dispatcher.LOOK = dispatcher.LOOK * LOOK
     dispatcher.HANGING = HANGING
     alerts.AT_ONCE, parts.PART = AT_ONCE, PART

@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 from bot.errors import RequestError, StoreError
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
+from bot.services.drops import PostedDrop
 from tests.simulation.lives import Action
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+
+BY_DRAFT = 0.5  # of the drops are looked at before they are posted, and can be taken back
+CALLED_OFF = frozenset({"cancelled", "taken back"})
 
 
 @dataclass(kw_only=True)
@@ -28,6 +33,7 @@ class OwnDrop:
     word: str
     said: list[tuple[float, float | None, str, datetime]]  # begun, answered, what, for when
     number: int | None = None
+    draft: int | None = None  # of which it was posted
     busy_in: int = -1  # the life in which somebody is saying something
 
 
@@ -62,7 +68,7 @@ class OwnDrops:
         drop = entered.get(f"New Balance 2002R {own.word}")
         world = self._world
         holds = drop is not None and not drop.is_cancelled and drop.at == at
-        if what == "cancelled":
+        if what in CALLED_OFF:
             holds = drop is None or drop.is_cancelled
         if drop is not None:
             own.number = drop.id
@@ -70,7 +76,8 @@ class OwnDrops:
 
     def enter(self, guild_id: int) -> Action:
         """Enter a drop in a guild."""
-        ahead = timedelta(minutes=self._chance.randrange(20, 120))
+        ahead = timedelta(minutes=self._chance.randrange(20, 180))
+        is_draft = self._chance.random() < BY_DRAFT
 
         async def act(services: Services) -> None:
             world = self._world
@@ -83,9 +90,8 @@ class OwnDrops:
             await world.life.passes("somebody asks")
             form = DropForm(style=code, name=f"New Balance 2002R {word}", at=f"{at:%Y-%m-%d %H:%M}")
             try:
-                drop, _ = await services.drops.add(
-                    form, guild_id=guild_id, guild_name="Guild", created_by=self._somebody(guild_id)
-                )
+                enter = self._post if is_draft else self._add
+                own.number = await enter(services, own, form)
             except StoreError:
                 return
             except RequestError:  # by the machine's clock it is past
@@ -93,7 +99,58 @@ class OwnDrops:
                 return
             finally:
                 own.busy_in = -1
-            own.number = drop.id
+            self._answered(own)
+
+        return act
+
+    async def _add(self, services: Services, own: OwnDrop, form: DropForm) -> int:
+        drop, _ = await services.drops.add(
+            form,
+            guild_id=own.guild_id,
+            guild_name="Guild",
+            created_by=self._somebody(own.guild_id),
+        )
+        return drop.id
+
+    async def _post(self, services: Services, own: OwnDrop, form: DropForm) -> int:
+        """Look at a draft and post it; raise :class:`RequestError` where that cannot be."""
+        number, by = len(self.all), self._somebody(own.guild_id)
+        await services.drop_drafts.open(
+            form, draft_id=number, guild_id=own.guild_id, guild_name="Guild", user_id=by
+        )
+        posted = await services.drop_drafts.post(own.guild_id, number, by=by)
+        if not isinstance(posted, PostedDrop):
+            raise RequestError("It cannot be read as a drop to come.")
+        own.draft = number
+        return posted.drop.id
+
+    def take_back(self) -> Action:
+        """Take one of those back that were posted and nothing became of since."""
+        which = self._chance.random()
+
+        async def act(services: Services) -> None:
+            world = self._world
+            posted = [
+                own
+                for own in self._open_drops()
+                if own.draft is not None and own.said[-1][2] == "announced"
+            ]
+            if not posted:
+                return
+            own = posted[int(which * len(posted))]
+            own.busy_in = world.life.number
+            own.said.append((world.time.elapsed, None, "taken back", own.said[-1][3]))
+            try:
+                await world.life.passes("somebody asks")
+                await services.drop_drafts.undo(own.guild_id, own.draft or 0)
+            except StoreError:
+                return
+            except RequestError:
+                begun, _, what, at = own.said[-1]
+                own.said[-1] = (begun, world.time.elapsed, f"not {what}", at)
+                return
+            finally:
+                own.busy_in = -1
             self._answered(own)
 
         return act

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
 MIDNIGHT = 18 * 3600.0  # seconds after the start
@@ -253,8 +254,12 @@ class People:
         chance = self._chance.random()
         if chance < 0.25:
             self._at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
+        elif chance < 0.42:
+            self._at(moment, self.drops.change(is_move=True))
+        elif chance < 0.46:
+            self._at(moment, self.drops.change(is_move=False))
         elif chance < 0.5:
-            self._at(moment, self.drops.change(is_move=chance < 0.42))
+            self._at(moment, self.drops.take_back())
         else:
             place = self._chance.choice(self.places)
             self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
@@ -478,6 +483,10 @@ class People:
             world.note(f"{guild_id} is quiet no more")
 
         return act
+
+    def log_again(self, guild_id: int) -> None:
+        """Let a moderator name the log channel anew, which takes messages again."""
+        self._at(self._world.time.elapsed + NAMED_AGAIN_IN, self._logging(guild_id))
 
     def _logging(self, guild_id: int) -> Action:
         async def act(services: Services) -> None:

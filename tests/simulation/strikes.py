@@ -212,6 +212,7 @@ class Strikes:
         async def reopen() -> None:
             for channel_id in closed:
                 self._world.discord.faults.accept_channel(channel_id)
+            self._world.people.log_again(guild_id)
 
         self._later(seconds, reopen)
 

@@ -24,6 +24,7 @@ from bot.sources import Source
 from bot.sources.web import Fetcher
 from tests.simulation.clocks import WallClock
 from tests.simulation.clockwork import VirtualTime, run_through
+from tests.simulation.events import WRITTEN_IN
 from tests.simulation.gateway import Gateway
 from tests.simulation.judge import Judge
 from tests.simulation.kills import Kills
@@ -31,8 +32,8 @@ from tests.simulation.lives import Action, Life
 from tests.simulation.people import People
 from tests.simulation.schedule import lay_down
 from tests.simulation.session import Call
-from tests.simulation.shops import Market, Readers
-from tests.simulation.weather import Weather
+from tests.simulation.shops import Look, Market, Outcome, Readers
+from tests.simulation.weather import LONG_LOOK, Weather
 from tests.wire.server import WireDiscord
 from tests.wire.world import Message
 
@@ -247,6 +248,16 @@ class World:
         for entry in waiting:
             heapq.heappush(self._agenda, entry)
         self.time.elapsed = max(self.time.elapsed, until)
+
+    def is_written(self, shown: Look | Outcome) -> bool:
+        """Tell whether what a look showed was surely written down.
+
+        By a clock that is set meanwhile its lease may be over: another look begins, and counts.
+        """
+        died = self.deaths.get(shown.life)
+        if died is not None and died <= shown.at + WRITTEN_IN:
+            return False
+        return self.clock.is_steady(max(shown.at - LONG_LOOK[1], 0.0), shown.at)
 
     def main_channel(self, channel_id: int) -> int:
         """Return the channel that a thread is in, or the channel itself."""
