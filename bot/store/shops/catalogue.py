@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import Column, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
@@ -22,9 +21,7 @@ async def styles(connection: AsyncConnection, guild_id: int) -> dict[str, str]:
     listed = select(
         listings.style_code, func.coalesce(listings.colorway, listings.title)
     ).distinct()
-    dropping = select(drops.style_code, drops.name).where(
-        or_(drops.guild_id.is_(None), drops.guild_id == guild_id)
-    )
+    dropping = select(drops.style_code, drops.name).where(_is_heard_in(guild_id))
     named: dict[str, str] = {}
     for query in (listed, dropping):
         for code, name in await connection.execute(query):
@@ -45,24 +42,29 @@ async def pictures(connection: AsyncConnection, styles: Collection[str]) -> dict
 
 
 async def shops(connection: AsyncConnection, guild_id: int) -> set[str]:
-    """Return the names of shops, as alerts show them: sources, and who else sells a drop."""
-    return await _all(connection, tables.sources.c.name, tables.drops.c.retailer, guild_id)
+    """Return the names of shops, as alerts show them: sources, and all that will sell a drop."""
+    drops = tables.drops.c
+    entered = select(drops.retailer, drops.other_shops).where(_is_heard_in(guild_id))
+    found: set[str | None] = set()
+    for query in (select(tables.sources.c.name), select(tables.sightings.c.retailer).distinct()):
+        found.update((await connection.execute(query)).scalars())
+    for retailer, others in await connection.execute(entered):
+        found.update((retailer, *(shop.name for shop in others)))
+    return {name for name in found if name}
 
 
 async def regions(connection: AsyncConnection, guild_id: int) -> set[str]:
     """Return the countries, by code, that something is sold in."""
-    return await _all(connection, tables.sources.c.region, tables.drops.c.region, guild_id)
-
-
-async def _all(
-    connection: AsyncConnection, of_source: Column[Any], of_drop: Column[Any], guild_id: int
-) -> set[str]:
-    guild = tables.drops.c.guild_id
     queries = (
-        select(of_source).distinct(),
-        select(of_drop).where(or_(guild.is_(None), guild == guild_id)).distinct(),
+        select(tables.sources.c.region).distinct(),
+        select(tables.drops.c.region).where(_is_heard_in(guild_id)).distinct(),
     )
     found: set[str] = set()
     for query in queries:
         found.update(value for value in (await connection.execute(query)).scalars() if value)
     return found
+
+
+def _is_heard_in(guild_id: int) -> ColumnElement[bool]:
+    guild = tables.drops.c.guild_id
+    return or_(guild.is_(None), guild == guild_id)

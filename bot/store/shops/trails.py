@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import RowMapping, Text, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import (
@@ -121,7 +122,7 @@ async def changes_between(
         until: the last moment of it.
         kinds: only these.
         style_code: only those of one style.
-        source: only those that one source, by id and name, told of or sells.
+        source: only those that one source, by id and name, told of, sells or will sell.
         limit: how many at most.
     """
     table = tables.changes
@@ -134,7 +135,10 @@ async def changes_between(
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)
     if source is not None:
-        query = query.where(or_(table.c.source_id == source[0], table.c.retailer == source[1]))
+        others = cast(table.c.other_shops, Text).contains(json.dumps(source[1]), autoescape=True)
+        query = query.where(
+            or_(table.c.source_id == source[0], table.c.retailer == source[1], others)
+        )
     found = await connection.execute(
         query.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit)
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.app import wiring
 from bot.rules.subscriptions.parsing import parse_regions, parse_sizes
 from bot.services.drops.entries import Drops
 from bot.services.subscriptions.catalogue import Assortment, usual_sizes
+from bot.services.sweeps.runner import Sweeps
 from bot.store.engine.database import Database
 from tests.conftest import NOON
-from tests.makers import GUILD, OTHER_GUILD, enter
+from tests.makers import GUILD, OTHER_GUILD, enter, spec, sweep, told
 from tests.services.conftest import Record
+from tests.services.fakes import FakeSource
 
 
 @pytest.fixture
@@ -50,6 +54,24 @@ async def test_shops_and_countries_come_from_sources_and_drops(
     assert list(regions)[:3] == ["AU", "JP", "US"]
     assert "NO" in regions
     assert parse_regions(",".join(list(regions)[:25]))
+
+
+async def test_all_shops_of_a_drop_are_offered(
+    assortment: Assortment,
+    drops: Drops,
+    open_sweeps: Callable[[], Sweeps],
+    shop: FakeSource,
+) -> None:
+    """Those that a moderator names beside the first, and those that only a feed tells of."""
+    sweeps = open_sweeps()
+    await sweeps.keep_in_step([spec("Feed")])
+    told_of = (told(key=name, retailer=name, url=f"https://{name}.example") for name in ("A", "B"))
+    shop.shows["Feed"] = sweep(drops=tuple(told_of))
+    await sweeps.run_all()
+    await enter(drops, shops="Up There\natmos https://a.example/x\n")
+    await enter(drops, OTHER_GUILD, style="M2002RYY", shops="Theirs\nTheir other")
+
+    assert await assortment.shops(GUILD) == ["A", "atmos", "B", "Feed", "Up There"]
 
 
 def test_the_sizes_that_are_offered_are_read_as_they_stand() -> None:

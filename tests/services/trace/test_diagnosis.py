@@ -132,6 +132,26 @@ async def test_a_change_is_told_with_what_became_of_it(
     assert traced.verdicts[0].delivery.guild_id == GUILD
 
 
+@pytest.mark.parametrize(("others", "is_told"), [(("Café 100%",), True), (("Café",), False)])
+async def test_what_a_shop_will_sell_beside_others_is_told_of_it(
+    diagnoses: Diagnoses,
+    sweeps: Sweeps,
+    record: Record,
+    others: tuple[str, ...],
+    is_told: bool,
+) -> None:
+    """A drop that names several shops is of each of them."""
+    await sweeps.keep_in_step([spec("Shop"), spec("Café 100%")])
+    await record.find(
+        change(ChangeKind.ANNOUNCED, id=0, source_id=None, retailer="Shop", other_shops=others)
+    )
+    asked = await diagnoses.read(GUILD, style=None, shop="café 100%", at=None, subscription_id=None)
+
+    found = (await diagnoses.answer(asked)).changes
+
+    assert [traced.change.kind for traced in found] == [ChangeKind.ANNOUNCED] * is_told
+
+
 async def test_another_guilds_drops_are_not_told(diagnoses: Diagnoses, drops: Drops) -> None:
     """What its moderators entered is its own."""
     await enter(drops, OTHER_GUILD)
