@@ -5,7 +5,10 @@ Knows nothing of what they are told.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.models import Change, Drop
+from bot.rules.alerts import planning
 from bot.rules.drops import contradicts, is_same
 from bot.store.alerts import drops
 from bot.store.engine import Connection
@@ -19,7 +22,7 @@ async def telling_themselves(connection: Connection, change: Change) -> frozense
     told = await _told_by_sources(connection, change)
     if told is None:
         return frozenset()
-    entered = await drops.entered(connection, told.style_code, change.at)
+    entered = await drops.entered(connection, told.style_code, _told_since(change))
     return frozenset(
         drop.guild_id
         for drop in entered
@@ -35,8 +38,15 @@ async def told_itself(connection: Connection, change: Change, guild_id: int) -> 
     told = await _told_by_sources(connection, change)
     if told is None:
         return False
-    entered = await drops.entered_by(connection, guild_id, told.style_code, change.at)
+    entered = await drops.entered_by(
+        connection, guild_id, told.style_code, change.at, since=_told_since(change)
+    )
     return any(is_same(told, drop) and not contradicts(change, told, drop) for drop in entered)
+
+
+def _told_since(change: Change) -> datetime:
+    """Return when drops ended of which nobody reminds any more; at its time one still does."""
+    return change.at - planning.DROP_IS_NEWS
 
 
 async def _told_by_sources(connection: Connection, change: Change) -> Drop | None:

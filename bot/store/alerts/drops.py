@@ -107,13 +107,21 @@ async def known_since(
     return [from_row(row) for row in found.mappings()]
 
 
-async def entered(connection: AsyncConnection, style_code: str | None, now: datetime) -> list[Drop]:
-    """Return the drops to come that moderators of any guild entered, of one style or of all."""
+async def entered(
+    connection: AsyncConnection, style_code: str | None, since: datetime
+) -> list[Drop]:
+    """Return the drops that moderators of any guild entered, of one style or of all.
+
+    Args:
+        connection: for reading.
+        style_code: as it is stored.
+        since: those that ended by then are left out, as are cancelled ones.
+    """
     table = tables.drops
     query = select(table).where(
         table.c.guild_id.is_not(None),
         table.c.is_cancelled.is_(False),
-        or_(table.c.ends_at.is_(None), table.c.ends_at > now),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > since),
     )
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)
@@ -121,11 +129,21 @@ async def entered(connection: AsyncConnection, style_code: str | None, now: date
 
 
 async def entered_by(
-    connection: AsyncConnection, guild_id: int, style_code: str | None, at: datetime
+    connection: AsyncConnection,
+    guild_id: int,
+    style_code: str | None,
+    at: datetime,
+    *,
+    since: datetime,
 ) -> list[Drop]:
-    """Return the drops of a guild's moderators that were to come at an earlier time.
+    """Return the drops of a guild's moderators that were there at an earlier time.
 
-    Those of one style or of all; entered before that time and, if at all, cancelled after it.
+    Args:
+        connection: for reading.
+        guild_id: the guild.
+        style_code: only those of one style, or of all.
+        at: the time; what was entered after it, or cancelled before, is left out.
+        since: those that ended by then are left out.
     """
     table, change = tables.drops, tables.changes
     is_entered = (
@@ -135,7 +153,7 @@ async def entered_by(
         table.c.guild_id == guild_id,
         is_entered,
         or_(table.c.is_cancelled.is_(False), table.c.changed_at > at),
-        or_(table.c.ends_at.is_(None), table.c.ends_at > at),
+        or_(table.c.ends_at.is_(None), table.c.ends_at > since),
     )
     if style_code is not None:
         query = query.where(table.c.style_code == style_code)

@@ -408,6 +408,24 @@ async def test_a_guild_that_entered_the_drop_itself_is_not_told_twice(
     assert [drop.guild_id for drop in await drops.entered(OTHER_GUILD)] == []
 
 
+@pytest.mark.parametrize("after", [timedelta(0), timedelta(seconds=3), timedelta(minutes=20)])
+async def test_a_guild_that_entered_the_drop_itself_is_reminded_once(
+    press: Press, drops: Drops, clock: Clock, after: timedelta
+) -> None:
+    """At its very time too, when both are past by the clock."""
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    press.tells("Shop", told())
+    await press.look()
+    before = len(await press.record.deliveries())
+    clock.now = TEN + after
+
+    await drops.tell_leads()
+
+    queued = (await press.record.deliveries())[before:]
+    assert sorted(delivery.state.value for delivery in queued) == ["pending", "suppressed"]
+
+
 async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_otherwise(
     press: Press, drops: Drops, clock: Clock
 ) -> None:
