@@ -17,6 +17,7 @@ from tests.simulation.shops import Look
 
 DROP_IS_NEWS = 30 * 60.0  # seconds
 NEWS_IS_NEWS = 12 * 3600.0
+DAY_IS_NEWS, A_DAY = 20 * 3600.0, 24 * 3600.0  # from when a day begins whose hour is not known
 SLIP = 3600.0 + 30.0  # seconds in which a drop may be taken back without a word
 REMINDED_IN = 20.0  # seconds: the rhythm of the reminders' round, and a little
 KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
@@ -58,6 +59,7 @@ class _Drop:
     guild_id: int | None = None
     own_read: int = 0
     shops: tuple[str, ...] = ()  # that have it, where some are named
+    is_day: bool = False  # no hour is known
     is_shaky: bool = False  # the machine's clock has shown it past when it was told of
 
 
@@ -74,11 +76,13 @@ class DropEvents:
         for word, (at, is_cancelled) in look.drops.items():
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
             self._drops[word].words.append(said)
+            self._drops[word].is_day = word in look.days
 
     def take(self, look: Look, *, is_sure: bool, is_silent: bool | None) -> None:
         """Read a look at the feed; see :meth:`StockEvents.take`."""
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
+            drop.is_day = word in look.days
             joined = [each for each in look.shops.get(word, ()) if each not in drop.shops]
             drop.shops = look.shops.get(word, ())
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
@@ -126,7 +130,7 @@ class DropEvents:
 
     def _doubt(self, drop: _Drop, said: _Word) -> None:
         """Note whether the bot may have taken a drop for past that is not, by its clock."""
-        moment = (said.at - START).total_seconds() - AT_HAND
+        moment = (said.at - START).total_seconds() - AT_HAND + A_DAY * drop.is_day
         written_by = said.said_at + WRITTEN_IN
         if moment > written_by and self._clock.has_shown(moment, said.said_at - 1, written_by):
             drop.is_shaky = True
@@ -144,7 +148,8 @@ class DropEvents:
         if said.is_cancelled and was is None:
             return
         kind = ChangeKind.MOVED if was is not None else ChangeKind.ANNOUNCED
-        useful_until = max(moment, now) + DROP_IS_NEWS
+        is_news = DAY_IS_NEWS if drop.is_day else DROP_IS_NEWS
+        useful_until = max(moment, now) + is_news
         if said.is_cancelled:
             kind, useful_until = ChangeKind.CANCELLED, now + NEWS_IS_NEWS
         news = self._events.add(
@@ -158,10 +163,11 @@ class DropEvents:
             drop_at=moment,
         )
         drop.events.append(news)
-        for lead in () if said.is_cancelled else LEADS:
+        leads = LEADS[-1:] if drop.is_day else LEADS
+        for lead in () if said.is_cancelled else leads:
             due = moment - lead.total_seconds()
             nearer = [other for other in LEADS if other < lead]
-            ends = moment - max(nearer).total_seconds() if nearer else moment + DROP_IS_NEWS
+            ends = moment - max(nearer).total_seconds() if nearer else moment + is_news
             if due >= now - 60:
                 reminder = self._events.add(
                     word=word,
@@ -202,6 +208,8 @@ class DropEvents:
         drop = self._drops[word]
         if drop.is_shaky or not drop.is_sure or drop.last is None or not drop.events:
             return None
+        if drop.is_day and not drop.last.is_cancelled:  # how a day is written is not known
+            return None
         last = drop.last
         news = [each for each in drop.events if each.lead is None and each.begins == last.said_at]
         if not news or not news[-1].is_sure or news[-1].known_by == UNKNOWN:
@@ -234,6 +242,13 @@ class DropEvents:
             )
             for said in valid
         )
+
+    def is_news_until(self, word: str, moment: float, entered: Iterable[OwnDrop]) -> float:
+        """Return until when a reminder that came at some time may have been of use."""
+        drop = self._drops[word]
+        is_news = DAY_IS_NEWS if drop.is_day else DROP_IS_NEWS
+        words = self._words_of(word, moment, entered)
+        return max((said.at - START).total_seconds() for said in words) + is_news
 
     def _words_of(self, word: str, by: float, entered: Iterable[OwnDrop]) -> list[_Word]:
         words = list(self._drops[word].words)

@@ -81,6 +81,10 @@ class History:
         self._note()
         return self._drops.may_remind(word, lead, moment, self._world.people.drops.all)
 
+    def is_news_until(self, word: str, moment: float) -> float:
+        """Return until when a reminder of a drop that came at some time may have been of use."""
+        return self._drops.is_news_until(word, moment, self._world.people.drops.all)
+
     def _note(self) -> None:
         """Note what looks have shown since."""
         looks = self._world.market.looks

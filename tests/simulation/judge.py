@@ -306,10 +306,12 @@ class Judge:
                     )
             return
         lead = next(
-            (each for each in LEADS if telling.heading.startswith(lead_words(each)[0])), None
+            (each for each in LEADS if telling.heading.startswith(lead_words(each)[:-1])), None
         )
         if lead is not None and not self._history.may_remind(telling.word, lead, telling.at):
             self._world.broken(f"False: {telling.word} {telling.heading} in {telling.channel_id}")
+        if telling.kind is None:
+            self._is_of_use(telling)
         happened = self._history.count_of(telling.word, telling.kind, telling.at)
         if telling.kind is None:  # several reminders that are late are headed alike
             happened *= max(sum(telling.heading in lead_words(each) for each in LEADS), 1)
@@ -318,6 +320,19 @@ class Judge:
             self._world.broken(
                 f"False, or twice: {telling.word} {telling.heading} in {telling.channel_id}; "
                 f"that happened {happened} times"
+            )
+
+    def _is_of_use(self, telling: Telling) -> None:
+        """Judge whether a reminder comes while it is one, if it was not tried before."""
+        until = self._history.is_news_until(telling.word, telling.at)
+        since = until - self._world.clock.gained(max(until - AN_HOUR, 0.0), telling.at)
+        tries = self._tried_at(telling.channel_id, telling.word)
+        tries += self._world.deaths.values()
+        if telling.at > until + OBEYED_IN and not any(
+            since - AN_HOUR <= at < telling.at - OBEYED_IN for at in tries
+        ):
+            self._world.broken(
+                f"{telling.word} {telling.heading} comes too late to {telling.channel_id}"
             )
 
     def _is_in_order(self, telling: Telling) -> None:
@@ -368,7 +383,7 @@ class Judge:
 
         What counts is when shops showed it. A watch that was made anew knows nothing of the last.
         """
-        if event.kind is not ChangeKind.RESTOCK or self.bounds.guild_of(channel_id):
+        if event.kind is not ChangeKind.RESTOCK or not self._cools(channel_id):
             return
         again = min(each.at for each in told)
         known = self._history.all_of(event.word, event.size or "")
@@ -377,12 +392,12 @@ class Judge:
         for last in known:
             if not last.begins < event.begins < last.begins + COOLING - KNOWN_IN:
                 continue
-            if self._may_cool(last, channel_id):
-                continue  # what was told may be of an earlier one, and this one was not told itself
+            may_be_of_another = self._may_cool(last, channel_id)
             was_told = any(
                 last.begins - 1 <= each.at < event.begins - KNOWN_IN
                 and each.kind in _STOCK
                 and event.size in each.sizes
+                and not (each.is_digest and may_be_of_another)
                 for each in self._tellings[channel_id, event.word]
             )
             wants = self._wanting.of(channel_id, last.begins, again)
@@ -391,9 +406,13 @@ class Judge:
             if was_told and is_kept and is_steady:
                 self._world.broken(f"{event.text} is told to {channel_id} in its cool-down")
 
+    def _cools(self, channel_id: int) -> bool:
+        """Tell whether a channel is told of no size again for a while: members', and some more."""
+        return not self.bounds.guild_of(channel_id) or channel_id in self._world.people.cooling
+
     def _may_cool(self, event: Event, channel_id: int) -> bool:
         """Tell whether a member may have been told of a size shortly before it came in again."""
-        if event.size is None or self.bounds.guild_of(channel_id):
+        if event.size is None or not self._cools(channel_id):
             return False
         since = max(event.begins - 2 * COOLING, 0.0)
         span = COOLING + self._world.clock.gained(since, event.begins)

@@ -45,7 +45,7 @@ LOOK = 30.0  # seconds between looks of the outbox with nothing written; more of
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
 _OF_SWEEPS = frozenset({"sources", "sweeps", "pages", "listings", "sizes"})  # nothing is owed by it
 
-AT_ONCE, PART = 4, 3  # subscriptions: a fan-out has several parts here, too
+AT_ONCE, PART, SLICE = 4, 3, 2  # subscriptions: a fan-out has several parts here, too
 HANGING = 2  # tries of a guild that hang: it has few channels here
 
 Action = Callable[[Services], Awaitable[None]]
@@ -197,7 +197,7 @@ def install() -> None:
     wiring.open_history = lambda: cast("History", no_facts)
     dispatcher.LOOK = dispatcher.LOOK * LOOK
     dispatcher.HANGING = HANGING
-    alerts.AT_ONCE, parts.PART = AT_ONCE, PART
+    alerts.AT_ONCE, parts.PART, parts.SLICE = AT_ONCE, PART, SLICE
 
 
 def copy_database(file: Path, number: int) -> Path:

@@ -15,12 +15,16 @@ from bot.errors import RequestError, StoreError
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
 from bot.services.drops import PostedDrop
+from tests.simulation.clockwork import START
 from tests.simulation.lives import Action
+from tests.simulation.shops import Release
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+KNOWN_IN = 60.0  # seconds in which what was answered is surely heeded
+OF_THE_FEED = 0.35  # of the drops are told of by the feed too
 BY_DRAFT = 0.5  # of the drops are looked at before they are posted, and can be taken back
 CALLED_OFF = frozenset({"cancelled", "taken back"})
 
@@ -34,6 +38,23 @@ class OwnDrop:
     said: list[tuple[float, float | None, str, datetime]]  # begun, answered, what, for when
     number: int | None = None
     draft: int | None = None  # of which it was posted
+    release: str | None = None  # the word of what the feed tells of the same shoe and time
+
+    def may_tell_for(self, begins: float, ends: float) -> bool:
+        """Tell whether its guild may have heard of it, and not of the feed's, in a span."""
+        first, *since = self.said
+        off = next((said for said in since if not said[2].startswith("not ")), None)
+        if first[2] != "announced" or first[0] > ends:
+            return False
+        return off is None or off[2] == "moved" or off[1] is None or begins < off[1] + KNOWN_IN
+
+    def surely_tells_for(self, begins: float, ends: float, at: float) -> bool:
+        """Tell whether its guild surely did, of a drop at a time (seconds), all through a span."""
+        (_, answered, what, own_at), *since = self.said
+        is_known = answered is not None and answered + KNOWN_IN < begins
+        is_same = (own_at - START).total_seconds() == at
+        return is_known and is_same and what == "announced" and all(s[0] > ends for s in since)
+
     busy_in: int = -1  # the life in which somebody is saying something
 
 
@@ -78,12 +99,15 @@ class OwnDrops:
         """Enter a drop in a guild."""
         ahead = timedelta(minutes=self._chance.randrange(20, 180))
         is_draft = self._chance.random() < BY_DRAFT
+        of_feed = self._chance.random() / OF_THE_FEED
 
         async def act(services: Services) -> None:
             world = self._world
             word, code = world.market.new_word()
             at = _minute(world.time.now() + ahead)
             own = OwnDrop(guild_id=guild_id, word=word, said=[])
+            if (release := self._told_by_feed(guild_id, of_feed)) is not None:
+                own.release, code, at = release.word, release.code, release.at
             own.said.append((world.time.elapsed, None, "announced", at))
             self.all.append(own)
             own.busy_in = world.life.number
@@ -102,6 +126,30 @@ class OwnDrops:
             self._answered(own)
 
         return act
+
+    def _told_by_feed(self, guild_id: int, which: float) -> Release | None:
+        """Return a drop to come that the feed tells of and nobody in a guild has entered yet."""
+        soon = self._world.time.now() + timedelta(minutes=20)
+        known = {own.release for own in self.all if own.guild_id == guild_id}
+        found = [
+            each
+            for each in self._world.market.releases
+            if each.word not in known and each.at > soon and not (each.is_cancelled or each.is_day)
+        ]
+        return found[int(which * len(found))] if found and which < 1 else None
+
+    def may_tell(self, word: str, guild_id: int, begins: float, ends: float) -> bool:
+        """Tell whether a guild may have heard of its own drop in place of the feed's in a span."""
+        return any(own.may_tell_for(begins, ends) for own in self._in_place_of(word, guild_id))
+
+    def surely_tell(self, word: str, guild_id: int, begins: float, ends: float, at: float) -> bool:
+        """Tell whether a guild surely did, of a drop at a time (seconds), all through a span."""
+        return any(
+            own.surely_tells_for(begins, ends, at) for own in self._in_place_of(word, guild_id)
+        )
+
+    def _in_place_of(self, word: str, guild_id: int) -> list[OwnDrop]:
+        return [own for own in self.all if own.release == word and own.guild_id == guild_id]
 
     async def _add(self, services: Services, own: OwnDrop, form: DropForm) -> int:
         drop, _ = await services.drops.add(

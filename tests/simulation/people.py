@@ -65,6 +65,7 @@ class People:
         self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
         self.quiet_to_end: dict[int, float] = {}  # seconds: when somebody asked that they end
         self.quiet_ended: dict[int, float] = {}  # and was answered
+        self.cooling: set[int] = set()  # channels (by id) that are not told of a size again soon
         self.digests: dict[
             int, float
         ] = {}  # seconds at which channels (by id) are told all at once
@@ -81,10 +82,13 @@ class People:
         forum = discord.add_channel(guild, kind=FORUM_CHANNEL)
         forum.tags = [discord.world.old_id(), discord.world.old_id()]
         forum.requires_tag = len(self.moderators) % 2 == 0
+        if len(self.moderators) % 2 == 0:
+            self.cooling.add(guild.channels[-2].id)
         self.places += [
             Place(guild=guild, channel=channel, number=number)
             for channel in guild.channels
             for number in (1, 2)
+            if number == 1 or channel.id not in self.cooling
         ]
         member = discord.add_user("member")
         self.places.append(
@@ -444,7 +448,7 @@ class People:
             sizes=want.sizes,
             shops=want.shops,
             max_price=place.limit,
-            restock_cooldown=timedelta(0),
+            restock_cooldown=timedelta(seconds=COOLING * (place.channel.id in self.cooling)),
             tags=tuple(place.channel.tags[:1]) if is_forum else (),
             publish=place.channel.kind == ANNOUNCEMENT_CHANNEL,
             digest=Digest.INSTANT if folded_at is None else Digest.DAILY,

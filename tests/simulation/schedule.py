@@ -29,7 +29,8 @@ ACTS = 16.0  # of moderators, an hour
 SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
-FLICKERING, FLICKERS, FLICKER = 0.15, 5, (800.0, 1600.0)  # of products; times; seconds
+FLICKERING, FLICKERS, FLICKER = 0.2, 5, (800.0, 1600.0)  # of products; times; seconds
+OF_DAYS = 0.15  # of the drops: no hour is known
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
 
@@ -208,15 +209,18 @@ def _new_release(world: World) -> None:
     chance, market = world.chance, world.market
     word, code = market.new_word()
     ahead = timedelta(minutes=chance.randrange(20, 150))
-    shops = chance.sample(list(market.products), chance.choice((0, 0, 1, 1, 2)))
-    release = Release(word=word, code=code, at=_minute(world, ahead), key=word, shops=tuple(shops))
+    shops = chance.sample(list(market.products), chance.choice((0, 0, 1, 2, 2)))
+    at, is_day = _minute(world, ahead), chance.random() < OF_DAYS
+    if is_day:
+        at = at.replace(hour=0, minute=0) + timedelta(days=1)
+    release = Release(word=word, code=code, at=at, is_day=is_day, key=word, shops=tuple(shops))
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
     for _ in range(chance.choice((0, 0, 1, 2))):
         moment = world.time.elapsed + chance.uniform(first, 3 * first)
         world.at(moment, lambda: _move(world, release))
-    if chance.random() < 0.25:
+    if chance.random() < 0.3:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
     if chance.random() < 0.5:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
@@ -235,7 +239,8 @@ def _minute(world: World, ahead: timedelta) -> datetime:
 
 def _move(world: World, release: Release) -> None:
     if release.at > world.time.now() and not release.is_cancelled:
-        release.at += timedelta(minutes=world.chance.randrange(40, 120))
+        later = timedelta(minutes=world.chance.randrange(40, 120))
+        release.at += timedelta(days=1) if release.is_day else later
 
 
 def _edit(release: Release) -> None:

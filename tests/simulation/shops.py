@@ -69,6 +69,7 @@ class Release:
     at: datetime
     key: str  # of its post, which may come to be about another shoe
     shops: tuple[str, ...] = ()  # that will have it, where the feed names some: a post each
+    is_day: bool = False  # no hour is known
     is_cancelled: bool = False
     edits: int = 0  # of its words, which tell nothing new
 
@@ -85,6 +86,7 @@ class Look:
     prices: Mapping[str, int] = field(default_factory=dict)
     drops: Mapping[str, tuple[datetime, bool]] = field(default_factory=dict)
     shops: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # that will have the drops
+    days: frozenset[str] = frozenset()  # drops of which no hour is known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,6 +266,7 @@ class Market:
             is_whole,
             drops={each.word: (each.at, each.is_cancelled) for each in releases},
             shops={each.word: each.shops for each in releases},
+            days=frozenset(each.word for each in releases if each.is_day),
         )
         return Sweep(
             complete=is_whole,
@@ -350,8 +353,8 @@ def _seen(release: Release, shop: str | None) -> SeenDrop:
         name=f"New Balance 2002R {release.word}{' Release Date' * (release.edits % 2)}",
         style_code=release.code,
         at=release.at,
-        ends_at=release.at,
-        precision=Precision.INSTANT,
+        ends_at=release.at + timedelta(days=1) * release.is_day,
+        precision=Precision.DAY if release.is_day else Precision.INSTANT,
         is_cancelled=release.is_cancelled,
         retailer=shop,
         price=Money(amount=Decimal(140 + release.edits), currency="USD"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SLOW = (0.5, 8.0)  # seconds, while the way is slow
 HANGS = (40.0, 240.0)  # seconds for which an answer hangs
+LIFTED, LIFTED_BY = 0.4, 1800.0  # of the timeouts; seconds before their end
 FORGOTTEN = (330.0, 600.0)  # seconds: longer than Discord knows a nonce
 ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
@@ -230,6 +231,9 @@ class Strikes:
     def _timed_out(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
         self._soon(lambda: discord.time_out_bot(guild, seconds + 60))
+        if self._chance.random() < LIFTED:  # long before its end, and the gateway tells that
+            self._soon(lambda: discord.time_out_bot(guild, seconds + LIFTED_BY))
+            self._later(seconds + 60, lambda: discord.time_out_bot(guild, 0))
         self.trouble(seconds + 60, TIMED_OUT, guild.id)
 
     def _lose_permission(self, seconds: float, *, is_first: bool = True) -> None:

@@ -98,6 +98,6 @@ def tellings_of(arrival: Arrival) -> Iterator[Telling]:
 def lead_words(lead: timedelta) -> tuple[str, ...]:
     """Return how the headings of a reminder begin; the last one is of one that is late."""
     if not lead:
-        return ("It drops now", "The drop's time has passed")
+        return ("It drops now", "It drops today", "The drop's time has passed")
     named = "One hour" if lead >= timedelta(hours=1) else f"{lead // timedelta(minutes=1)} minutes"
     return (named, "The drop is near")

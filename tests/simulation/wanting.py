@@ -31,7 +31,12 @@ class Wanting:
 
     def may_want(self, event: Event, channel_id: int, begins: float, ends: float) -> bool:
         """Tell whether one subscription may have wanted it at some time of a span."""
-        if event.guild_id not in {None, self._bounds.guild_of(channel_id)}:
+        guild_id = self._bounds.guild_of(channel_id)
+        if event.guild_id not in {None, guild_id}:
+            return False
+        if (event.lead is not None or event.kind is ChangeKind.ANNOUNCED) and (
+            self._world.people.drops.surely_tell(event.word, guild_id, begins, ends, event.drop_at)
+        ):
             return False
         return any(
             any(_wanted(want, event, is_sure=False) for want in wants)
@@ -40,7 +45,10 @@ class Wanting:
 
     def must_want(self, event: Event, channel_id: int, begins: float, ends: float) -> bool:
         """Tell whether one subscription wanted it all the time."""
-        if event.guild_id not in {None, self._bounds.guild_of(channel_id)}:
+        guild_id = self._bounds.guild_of(channel_id)
+        if event.guild_id not in {None, guild_id}:
+            return False
+        if self._world.people.drops.may_tell(event.word, guild_id, begins, ends):
             return False
         return any(
             all(_wanted(want, event, is_sure=True) for want in wants)

@@ -46,6 +46,7 @@ class Weather(Strikes):
         self.closed: dict[int, float] = {}  # since when channels (by id) refuse, until the end
         self._lurking: Callable[[float], None] | None = None
         self._awaiting: list[Callable[[], None]] = []  # strikes that come with news
+        self._minded: set[tuple[int | None, float]] = set()  # where and since when: once each
 
     def ways(self) -> tuple[float, float]:
         """Return how long a request is on its way there, and its answer back, in seconds."""
@@ -160,7 +161,9 @@ class Weather(Strikes):
         now = self._world.time.elapsed
         left: dict[int | None, float] = {}  # seconds for which it cannot leave, by where
         for trouble in self.troubles:
-            if trouble.begins <= now < trouble.ends:
+            where = trouble.scope, trouble.begins
+            if trouble.begins <= now < trouble.ends and where not in self._minded:
+                self._minded.add(where)
                 until = max(left.get(trouble.scope, 0.0), trouble.ends - now)
                 left[trouble.scope] = until
         left |= self._world.people.quiet_for()
