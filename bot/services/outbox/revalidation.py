@@ -39,14 +39,11 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         now: aware, UTC.
     """
     news = [pair for pair in claimed if pair[0].is_untried_news]
-    subscription_ids = {
-        queued.subscription_id for queued, _ in news if queued.subscription_id is not None
-    }
-    channels = (
-        await subscription_store.open_places(connection, subscription_ids)
-        if subscription_ids
-        else {}
-    )
+    digests = {queued.id: queued for queued, _ in news if queued.action is Action.DIGEST}
+    items = await held.items_of(connection, digests)
+    parts = [item.delivery for told in items.values() for item in told]
+    owners = _known(queued.subscription_id for queued in (*parts, *(each for each, _ in news)))
+    channels = await subscription_store.open_places(connection, owners) if owners else {}
     listing_ids = {change.listing_id for _, change in news if change is not None}
     gone = await sold_out(connection, listing_ids)
     changed = [
@@ -55,14 +52,22 @@ async def keep(connection: Connection, claimed: held.Waiting, now: datetime) -> 
         if change is not None and digesting.is_sold_out(change, gone)
     ]
     over = {queued.id for queued in changed}
+
+    def is_closed(queued: Delivery) -> bool:
+        return channels.get(queued.subscription_id or 0) != queued.destination.id
+
     closed = [
         (queued, change)
         for queued, change in news
-        if queued.id not in over
-        and channels.get(queued.subscription_id or 0) != queued.destination.id
+        if queued.id not in over and queued.action is not Action.DIGEST and is_closed(queued)
     ]
     if closed:
         changed += await _taken_over(connection, closed, now)
+    for digest in digests.values():
+        told = items[digest.id]
+        stray = {item.delivery.id for item in told if is_closed(item.delivery)}
+        if stray or is_closed(digest):
+            changed += await _without(connection, digest, told, stray, now)
     if changed:
         await held.keep(connection, changed)
     ended = {queued.id for queued in changed}
@@ -166,36 +171,75 @@ async def _taken_over(
         connection, {queued.destination.id for queued, _ in waiting}
     )
     all_subscriptions = await subscription_store.get_many(
-        connection, _known({queued.subscription_id for queued, _ in waiting})
+        connection, _known(queued.subscription_id for queued, _ in waiting)
     )
     changed = []
     for queued, change in waiting:
         there = subscriptions.get(queued.destination.id, [])
-        if change is None:
-            if there:
-                continue  # a digest for several, of whom one is there
-            ended = digesting.ended_without(queued, all_subscriptions, now)
-            if ended.state is DeliveryState.HELD:  # with all that it tells of
-                changed.append(ended)
-                continue
-            items = (await held.items_of(connection, [queued.id]))[queued.id]
-            parts = [replace(item.delivery, folded_into=None) for item in items]
-            changed += [
-                ended,
-                *(digesting.ended_without(part, all_subscriptions, now) for part in parts),
-            ]
-            continue
-        kept = digesting.still_wanted(queued, change, there, all_subscriptions, now)
-        if kept.state is queued.state:  # another subscription's now: its turn comes anew
-            roles = {subscription.role_id for subscription in there}
-            kept = replace(
-                kept,
-                state=DeliveryState.PENDING,
-                due_at=now,
-                role_ids=tuple(role for role in kept.role_ids if role in roles),
-            )
-        changed.append(kept)
+        kept = (
+            digesting.ended_without(queued, all_subscriptions, now)
+            if change is None
+            else digesting.still_wanted(queued, change, there, all_subscriptions, now)
+        )
+        changed.append(_anew(kept, there, now) if kept.state is queued.state else kept)
     return changed
+
+
+async def _without(
+    connection: Connection,
+    digest: Delivery,
+    told: Collection[QueuedAlert],
+    stray: Collection[int],
+    now: datetime,
+) -> list[Delivery]:
+    """Return what becomes of a digest and of those it tells of whose subscription is not open.
+
+    Args:
+        connection: inside the transaction that claimed it.
+        digest: the digest, whose own subscription may not be open either.
+        told: what it tells of.
+        stray: those of them (by id) whose subscription is not open where it goes.
+        now: aware, UTC.
+    """
+    place = digest.destination.id
+    there = (await subscription_store.open_in(connection, {place})).get(place, [])
+    all_subscriptions = await subscription_store.get_many(
+        connection,
+        _known(queued.subscription_id for queued in (digest, *(each.delivery for each in told))),
+    )
+    ended = digesting.ended_without(digest, all_subscriptions, now)
+    if not there and ended.state is DeliveryState.HELD:
+        return [ended]  # with all that it tells of
+    changed, left = [], []
+    for item in told:
+        kept = item.delivery
+        if kept.id in stray:
+            kept = digesting.still_wanted(kept, item.change, there, all_subscriptions, now)
+        if kept.state is not item.delivery.state:
+            kept = replace(kept, folded_into=None)
+        else:
+            left.append(kept)
+        if kept != item.delivery:
+            changed.append(kept)
+    if not left:
+        is_ended = DeliveryState.SUPPRESSED
+        reasons = [part.reason for part in changed if part.state is is_ended]
+        return [*changed, replace(digest, state=is_ended, reason=(*reasons, ended.reason)[0])]
+    if digest.subscription_id not in {each.id for each in there}:
+        kept = replace(digest, subscription_id=left[0].subscription_id)
+        changed.append(_anew(kept, there, now))
+    return changed
+
+
+def _anew(queued: Delivery, there: Collection[Subscription], now: datetime) -> Delivery:
+    """Return a delivery that is another subscription's now: its turn comes anew."""
+    roles = {subscription.role_id for subscription in there}
+    return replace(
+        queued,
+        state=DeliveryState.PENDING,
+        due_at=now,
+        role_ids=tuple(role for role in queued.role_ids if role in roles),
+    )
 
 
 def _known(ids: Iterable[int | None]) -> set[int]:

@@ -244,3 +244,49 @@ async def test_a_digest_for_nobody_is_not_sent(
 
     assert await leave(minutes=10) == []
     assert await record.states() == ["suppressed"] * 3
+
+
+@pytest.mark.parametrize("ended", [pause, remove])
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ((SOLD_OUT,), []),
+        ((RESTOCK,), ["Shoe 3"]),
+        ((CUT,), ["Shoe 1", "Shoe 2"]),
+        ((CUT, RESTOCK), ["Shoe 1", "Shoe 2", "Shoe 3"]),
+    ],
+)
+async def test_a_digest_tells_nothing_for_a_subscription_that_wants_no_more(
+    record: Record,
+    subscriptions: Subscriptions,
+    membership: Membership,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    ended: Callable[..., Any],
+    is_first: bool,
+    others: tuple[ChangeKind, ...],
+    told: list[str],
+) -> None:
+    """What another one of its channel wants is told for that, whichever came first."""
+    await record.settle(quiet=QuietHours(begins=time(11), ends=time(12, 10)))
+    wanted = [make_subscription(CUT, role_id=5), make_subscription(*others, role_id=6)]
+    made = [await record.subscribe(each) for each in (wanted if is_first else wanted[::-1])]
+    for number, kind in ((1, CUT), (2, CUT), (3, RESTOCK)):
+        await record.find(change(kind, id=0, title=f"Shoe {number}", style_code=None))
+    sender.outcomes = [LATER]
+    await leave(minutes=10)
+    sender.sent.clear()
+    await ended(subscriptions, membership, made[0 if is_first else 1])
+
+    await leave(minutes=10)
+
+    items = [each.change for sent in sender.sent for each in sent.items]
+    shown = [sent.change for sent in sender.sent if sent.change] + items
+    assert sorted({each.title for each in shown}) == told
+    still_open = {made[1 if is_first else 0].id}
+    assert {sent.delivery.subscription_id for sent in sender.sent} == (
+        still_open if told else set()
+    )
+    left = [delivery for delivery in await record.deliveries() if delivery.state.value == "sent"]
+    assert {each.subscription_id for each in left} == (still_open if told else set())
