@@ -289,7 +289,8 @@ class People:
             for place in self.places
             if scope in {None, place.guild.id, place.channel.id} and not place.member
         ]
-        for place in self._chance.sample(concerned, min(len(concerned), most)):
+        some = max(min(most, len(concerned) // 3), 1)  # most are told in the end
+        for place in self._chance.sample(concerned, min(len(concerned), some)):
             moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
             change = self._chance.random()
             self._at(moment, self._changing(place, change, self._some_want(place)))

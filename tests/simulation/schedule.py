@@ -30,6 +30,7 @@ SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
 FLICKERING, FLICKERS, FLICKER = 0.2, 5, (800.0, 1600.0)  # of products; times; seconds
+MADE_ANEW, REPLACED = 0.15, 0.4  # of the products, and of those that are removed
 OF_DAYS = 0.15  # of the drops: no hour is known
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
@@ -135,17 +136,25 @@ def _new_product(world: World) -> None:
             if chance.random() < 0.6:
                 in_at = out_at + later(330) - moment
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
+    _show_badly(world, product, later)
+    _change_prices(world, product, later)
+    for _ in range(chance.choice((0, 0, 1, 2, 3))):
+        world.at(later(200), lambda: _rename(product))
+    if chance.random() < 0.7:
+        world.at(later(1600, 4000), lambda: _remove(world, shop, product))
+
+
+def _show_badly(world: World, product: Product, later: Callable[[float], float]) -> None:
+    """Let a shop show a product otherwise than it is, or as another one."""
+    chance = world.chance
     _blink(world, product, later)
     if chance.random() < FLICKERING:
         _flicker(world, product)
     if chance.random() < 0.3:  # one look, or two, do not show it
         looks = 1 if chance.random() < 0.7 else 2
         world.at(later(130), lambda: _hide(product, looks))
-    _change_prices(world, product, later)
-    for _ in range(chance.choice((0, 0, 1, 2, 3))):
-        world.at(later(200), lambda: _rename(product))
-    if chance.random() < 0.7:
-        world.at(later(1600, 4000), lambda: world.market.products[shop].remove(product))
+    if chance.random() < MADE_ANEW:
+        world.at(later(300), lambda: _make_anew(product))
 
 
 def _change_prices(world: World, product: Product, later: Callable[[float], float]) -> None:
@@ -184,6 +193,18 @@ def _set(product: Product, size: str, *, is_in: bool) -> None:
 
 def _hide(product: Product, looks: int) -> None:
     product.hidden = looks
+
+
+def _remove(world: World, shop: str, product: Product) -> None:
+    """Let a shop list something no more, and perhaps put another shoe at its address."""
+    world.market.products[shop].remove(product)
+    if world.chance.random() < REPLACED:
+        other = world.market.add_product(shop, is_in=world.chance.random() < 0.8)
+        other.put_in_place_of(product)
+
+
+def _make_anew(product: Product) -> None:
+    product.makes += 1
 
 
 def _rename(product: Product) -> None:

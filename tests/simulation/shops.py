@@ -58,6 +58,17 @@ class Product:
     blinking: set[str] = field(default_factory=set)  # sizes that are out for one look
     dearer_once: int = 0  # by so much in one look
     is_renamed: bool = False  # its sizes are told in cm as well
+    handle: str = ""  # its address in the shop; by default it is of its word
+    makes: int = 0  # how often the shop deleted it and made it again, under another id
+
+    def put_in_place_of(self, other: Product) -> None:
+        """Stand at another product's address from now on."""
+        self.handle = other.address
+
+    @property
+    def address(self) -> str:
+        """Where it is in the shop."""
+        return f"{self.handle or self.word.lower()}{f'-{self.makes}' if self.makes else ''}"
 
 
 @dataclass(kw_only=True)
@@ -327,10 +338,10 @@ def _listing(
 ) -> Listing:
     price = Money(amount=Decimal(dollars), currency="USD")
     return Listing(
-        product_id=product.code,
-        handle=product.word.lower(),
+        product_id=f"{product.code}-{product.makes}",
+        handle=product.address,
         title=f"New Balance 2002R {product.word}",
-        url=f"{spec.url}/products/{product.word.lower()}",
+        url=f"{spec.url}/products/{product.address}",
         style_code=product.code,
         price=price,
         sizes=tuple(
