@@ -13,6 +13,7 @@ from tests.simulation.events import UNKNOWN
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+BEFORE = 60.0  # seconds before it is quiet in which what must wait is held already
 A_DAY = 20 * 3600.0  # seconds after which a catch-up need tell nothing
 
 
@@ -33,9 +34,14 @@ class Silence:
             *([] if folded_at is None else [(-A_DAY, folded_at)]),  # the clock may show yesterday
         ]
 
-    def spans(self, channel_id: int) -> list[tuple[float, float]]:
-        """Return when it is quiet, by the machine's clock, and until somebody ended it."""
-        hours = self._hours(channel_id)
+    def spans(self, channel_id: int, *, before: float = 0.0) -> list[tuple[float, float]]:
+        """Return when it is quiet, by the machine's clock, and until somebody ended it.
+
+        Args:
+            channel_id: where.
+            before: seconds before it begins that count too.
+        """
+        hours = [(since - before, until) for since, until in self._hours(channel_id)]
         by_clock = [span for each in hours for span in self._world.clock.shown(*each)]
         ended = self._ended(channel_id)
         return [(since, min(until, ended)) for since, until in by_clock if since < ended]
@@ -52,8 +58,8 @@ class Silence:
 
         What is held by a clock that is wrong is held until it has shown the end of the quiet.
         """
-        quiet = self.spans(channel_id)
-        held = [until for since, until in quiet if since - 60 <= ends and begins <= until]
+        quiet = self.spans(channel_id, before=BEFORE)  # of which the clock may never show the begin
+        held = [until for since, until in quiet if since <= ends and begins <= until]
         if not held:
             return begins
         if self._world.clock.is_right(begins - 60, ends):

@@ -34,8 +34,15 @@ class Wanting:
         guild_id = self._bounds.guild_of(channel_id)
         if event.guild_id not in {None, guild_id}:
             return False
-        if (event.lead is not None or event.kind is ChangeKind.ANNOUNCED) and (
-            self._world.people.drops.surely_tell(event.word, guild_id, begins, ends, event.drop_at)
+        is_date = event.lead is not None or event.kind is ChangeKind.ANNOUNCED
+        if (
+            is_date
+            and not event.is_over_by(ends)
+            and (
+                self._world.people.drops.surely_tell(
+                    event.word, guild_id, begins, ends, event.drop_at
+                )
+            )
         ):
             return False
         return any(
