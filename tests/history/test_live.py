@@ -125,6 +125,15 @@ ASKED: dict[str, dict[str, str]] = {
         "it": "c'è un calendario dei drop?",
         "ja": "発売カレンダーはありますか",
     },
+    "gone": {
+        "en": "are the phantoms all sold out",
+        "de": "ist der Phantom ausverkauft",
+        "fr": "la Phantom est en rupture ?",
+        "es": "¿están agotadas las Phantom?",
+        "pt": "o Phantom já está esgotado?",
+        "it": "le Phantom sono esaurite?",
+        "ja": "ファントムは完売ですか",
+    },
     "sizes": {
         "en": "got a size chart",
         "de": "habt ihr eine Größentabelle",
@@ -195,6 +204,11 @@ def test_options_are_written_as_far_as_the_question_tells_them(
         ("今週、何か入荷した?", "drops restocks"),
         ("who still has phantoms in a us 9", "drops stock"),
         ("wer hat gerade sea salt in 42", "drops stock"),
+        ("which command turns my us size into japanese ones", "size convert"),
+        ("comment faire pour que le bot me dise ma pointure", "size convert"),
+        ("what should i type to hear about the designer", "help"),
+        ("can you make the bot explain the names", "help"),
+        ("qual o comando pra perguntar da história?", "help"),
     ],
 )
 def test_questions_of_today_are_heard_as_people_chat(
@@ -202,6 +216,21 @@ def test_questions_of_today_are_heard_as_people_chat(
 ) -> None:
     """In half sentences, with slips, and by words for today that name no command."""
     assert history.ask(question).commands[:1] == (command,)
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Wann kam der Phantom in Japan raus, sofort ausverkauft oder?", "31 July 2021"),
+        ("water be the guide release date? they are all sold out", "5 June 2021"),
+        ("シーソルトの日本での発売日はいつ?完売だったよね", "17 July 2021"),
+    ],
+)
+def test_when_something_came_out_that_sold_out_is_no_question_of_today(
+    history: History, question: str, day: str
+) -> None:
+    """Whoever asks for the day of a release knows that it is over."""
+    assert day in history.ask(question).answer
 
 
 @pytest.mark.parametrize("question", ["any 2002R launch in 2031", "was the 2002R launched in 2031"])

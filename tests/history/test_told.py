@@ -24,10 +24,19 @@ from bot.languages import speaking
         "sea salt or rain cloud, choose for me",
         "how many of the 2002r did they ship in 2022",
         "does the kids 2002r have laces",
+        "are the eyelets of the 2002R brass or steel ones",
+        "Which tongue does the 2002R have, padded nylon or jersey?",
+        "protection pack us retail in 2024?",
+        "combien coûtait le Protection Pack de 2021 aux USA",
+        "who designed the 9060 and the 860v2",
+        "weight of the 1906R? packing for Rome, that or the 2002R",
     ],
 )
 def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question: str) -> None:
-    """Sizes of whoever asks, another brand's shoes, returns, homes, tastes, children's pairs."""
+    """Sizes of whoever asks, other brands' shoes, returns, homes, tastes, children's pairs.
+
+    Nor one of two that nobody tells apart, a price of another year, one of two shoes.
+    """
     assert not history.ask(question).answered
 
 

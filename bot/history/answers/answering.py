@@ -76,6 +76,7 @@ class Answerer:
             index, names, premises, suggestions, facts.words.slots, YesOrNo(lexicon, lists)
         )
         self._asking, self._naming = lists["asking"], lists["naming"]
+        self._either = lists["either"]
         self._wearing, self._sizing = lists["wearing"], lists["sizing"]
         self._sizes = SizeDetector(lists)
         self._live = Live(facts.words.commands, lists, names, _latest_year(facts))
@@ -211,10 +212,14 @@ class Answerer:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
         if whole.asked.blocked:
             return []
-        answered = []
+        answered, beside = [], whole.side_by_side()
         for clause in clauses:
             if not self._asking.intersection(clause.words):
+                if self._either.intersection(clause.words):
+                    return []  # "which last does it use, SL-1 or SL-2" wants one of them
                 continue
+            if beside.intersection(clause.entities) and not beside.issubset(clause.entities):
+                return []  # "who designed the 9060 and the 860v2" is not answered for one of them
             part = self._with_names(clause, whole)
             verdicts = [verdict for verdict in self._ranker.weigh(part) if verdict.chosen]
             if not verdicts and self._ranker.asks_exactly(part):

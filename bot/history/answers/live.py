@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
     "watches": (WATCHES,),
     "setup": (ALERTS, ALERTS_LIST),
     "alerts": (WATCH, ALERTS),
+    "sizes": (CONVERT, FIT),
     "help": (HELP, ASK, STOCK, UPCOMING, WATCH),
     "quiz": (QUIZ,),
     "prices": (PRICES, STOCK),
@@ -79,13 +80,14 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
     "restocks": (RESTOCKS, STOCK, WATCH),
     "upcoming": (UPCOMING, ALERTS),
     "stock": (STOCK, WATCH),
-    "sizes": (CONVERT, FIT),
+    "gone": (STOCK, WATCH),
     "shopping": (STOCK, CONVERT),
 }
 SPEAKER = frozenset({"i", "we"})
-SHOPPING, IN_STOCK = "shopping", "stock"
-OF_TODAY = frozenset({"prices", "restocks", "upcoming", IN_STOCK, SHOPPING})
-ENDED = frozenset({"prices", "upcoming", IN_STOCK})  # with "was" or a year these ask of the past
+SHOPPING, IN_STOCK, GONE, DATE = "shopping", "stock", "gone", "date"
+OF_TODAY = frozenset({"prices", "restocks", "upcoming", IN_STOCK, GONE, SHOPPING})
+# With "was" or a year these ask of the past.
+ENDED = frozenset({"prices", "upcoming", IN_STOCK, GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Live:
         own = pairwise((*question.words, ""))  # "did I miss the draw" asks of today
         told = {word for word, after in own if after not in SPEAKER}
         past = any(year <= self._latest for year in question.years) or bool(self._past & told)
+        past = past or (kind == GONE and DATE in question.asked.sure)  # "it sold out at once"
         if not (kind or shopping) or (kind in ENDED and past):
             return None
         return self.pointed(SHOPPING if shopping else kind, question)

@@ -11,17 +11,18 @@ from collections.abc import Mapping, Sequence
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
 from bot.history.questions import MAKER, MODEL, Question
-from bot.history.terms import MAKERS, Names, SlotDetector
+from bot.history.terms import MAKERS, YEAR, Names, SlotDetector
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
 RARE = 4  # facts or fewer that answer a kind of question: it tells what is meant by itself
 CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
+CHOICE = 4  # words on each side of an "or" that may be what it offers
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
 BROAD = frozenset({"model", "series"}) | MAKERS
-ADVICE, COMPARE, NAME = "advice", "compare", "name"
+ADVICE, COMPARE, NAME, PRICE = "advice", "compare", "name", "price"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
 JOINT = tuple(
@@ -146,6 +147,7 @@ class Signals:
             "thing": float(self._misses_thing(question, match)),
             "years": float(bool(question.years & match.entry.years)),
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
+            "other_year": float(self._is_of_other_year(question, match)),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
             "nameless": float(nameless),
             "meant": float(ours),
@@ -158,6 +160,7 @@ class Signals:
             "unnamed": float(self._tells_no_name(question, match, focus)),
             "third": float(self._is_of_third(question, match)),
             "sort": float(self._asks_for_sort(question)),
+            "choice": float(self._leaves_choice(question, match)),
         }
 
     def _strange(self, question: Question, *, aside: bool) -> int:
@@ -232,6 +235,29 @@ class Signals:
                 alone and self._lists["of_sorts"].intersection(before)
             ):
                 return True
+        return False
+
+    def _is_of_other_year(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether a price of one year is asked for, and the fact tells that of another."""
+        years, told = {*question.years}, match.entry.years
+        for one in question.mentions:
+            if self._names.kind(one.entity) == "pack":  # "the 2021 Protection Pack"
+                years.update(filter(YEAR.fullmatch, question.words[one.start : one.end]))
+        return PRICE in match.slots and bool(years and told) and years.isdisjoint(told)
+
+    def _leaves_choice(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether one of two is asked for, and the fact holds neither: "flat or round"."""
+        strict = self._detector.strict(question.asked.sure) & match.slots
+        if strict - self._detector.things(strict):
+            return False
+        known = question.named_places() | question.asked.places()
+        words = [one for one in self._lexicon.content(question.words) if one[1] not in known]
+        for place, word in enumerate(question.words):
+            before = {word for word, at in words if place - CHOICE <= at < place}
+            after = {word for word, at in words if place < at <= place + CHOICE}
+            sides = (before - after, after - before)
+            if word in self._lists["either"] and all(sides):
+                return match.entry.said.isdisjoint(before ^ after)
         return False
 
     def _is_of_third(self, question: Question, match: FactMatch) -> bool:

@@ -17,6 +17,7 @@ from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import Names, SlotDetector
 
+OTHERS = frozenset({"third", "sort", "choice", "other_year"})  # signals of another thing
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
@@ -89,7 +90,7 @@ class Ranker:
             return [whole]
         single = [self._weighed(question, one) for one in self._side_by_side(focus)]
         if not all(verdict.chosen for verdict in single):
-            return [whole]
+            return [whole if self._is_of_all(whole, focus) else _near(whole)]
         if whole.chosen and whole.chosen[0].entry.named.issuperset(focus):
             return [whole, *single]  # a fact about both comes first
         return single
@@ -107,6 +108,13 @@ class Ranker:
         matches = self._judge.matches(self._preparer.search(question, focus))[:most]
         missing = self._missing(question, focus)
         return list(zip(matches, self._signals.of(question, matches, focus, missing), strict=True))
+
+    def _is_of_all(self, found: Selection, focus: Sequence[str]) -> bool:
+        """Tell whether what was found speaks of everything that is named side by side."""
+        about = {name for match in found.chosen for name in match.entry.about}
+        return all(
+            name in about or not about.isdisjoint(self._names.within(name)) for name in focus
+        )
 
     def asks_exactly(self, question: Question) -> bool:
         """Tell whether something exact is asked for."""
@@ -173,13 +181,14 @@ class Ranker:
             )
         chosen = self._choose(question, likely)
         served = frozenset().union(*(match.slots for match in chosen))
-        return Selection(
+        found = Selection(
             chosen=tuple(chosen),
             missing=tuple(slot for slot in missing if slot not in served),
             about=tuple(focus),
             chance=likely[0][0],
             asked=asked,
         )
+        return _near(found) if found.missing and not self._is_of_all(found, focus) else found
 
     def _chance(self, match: FactMatch, signals: Mapping[str, float]) -> float:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
@@ -187,15 +196,16 @@ class Ranker:
         Those are a fact without the exact thing that is asked, one of another subject where it is
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, one of another region, one without the name of which is asked why
-        it is so, and any where one sort of a thing is asked for.
+        others with the 2002R, one of another region, a price of another year, one without the
+        name of which is asked why it is so, one that holds neither of two that are offered, and
+        any where one sort of a thing is asked for.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
         misses = misses and not signals.get("same")
         elsewhere = signals.get("missing") and not signals.get("exact")
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
-        other = match.region < 0 or bool(signals.get("third") or signals.get("sort"))
+        other = match.region < 0 or not OTHERS.isdisjoint(signals)
         other = other or bool(signals.get("unnamed") and not signals.get("same"))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
@@ -359,3 +369,8 @@ class Ranker:
         if two or self._is_ranking(question):
             return replace(question, asked=replace(question.asked, sure={DATE: places}))
         return question
+
+
+def _near(found: Selection) -> Selection:
+    """Return a selection that does not answer, with what it had chosen as what may help."""
+    return replace(found, chosen=(), near=found.near or found.chosen[:MOST_NEAR])
