@@ -212,6 +212,10 @@ def test_known_unknown_is_named(history: History) -> None:
         ("up there is from tokyo, whats the code of their pair", "Melbourne"),
         ("invincible from hong kong, when did they collab", "Not Hong Kong."),
         ("was it berlin where the 2002 was made", "Not Berlin."),
+        ("el Protection Pack lo diseñó Ronnie Fieg, ¿no?", "That was Yue Wu, not Ronnie Fieg."),
+        ("dicono che il Protection Pack l'ha disegnato Ronnie Fieg", "That was Yue Wu"),
+        ("Ronnie Fieg a dessiné le Protection Pack, vrai ?", "That was Yue Wu, not Ronnie Fieg."),
+        ("is up there a sydney store", "Not Sydney."),
     ],
 )
 def test_wrong_premises_are_put_right(history: History, question: str, words: str) -> None:

@@ -224,6 +224,7 @@ def test_questions_of_today_are_heard_as_people_chat(
         ("Wann kam der Phantom in Japan raus, sofort ausverkauft oder?", "31 July 2021"),
         ("water be the guide release date? they are all sold out", "5 June 2021"),
         ("シーソルトの日本での発売日はいつ?完売だったよね", "17 July 2021"),
+        ("レインクラウドの日本での発売日いつ?全然買えなかった", "21 August 2021"),
     ],
 )
 def test_when_something_came_out_that_sold_out_is_no_question_of_today(

@@ -29,6 +29,9 @@ from bot.languages import speaking
         "protection pack us retail in 2024?",
         "combien coûtait le Protection Pack de 2021 aux USA",
         "who designed the 9060 and the 860v2",
+        "is kith a berlin label",
+        "the Pegasus by Nike, does it run small?",
+        "where were the 2002 and the 990v6 made",
         "weight of the 1906R? packing for Rome, that or the 2002R",
     ],
 )
@@ -70,6 +73,12 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
         ("die 2002R wasserdicht?", "not waterproof"),
         ("how come the og 2002 cost 70 dollars", "250 USD, not 70"),
         ("is new balance on the stock exchange", "not traded"),
+        ("which years are the 1400 and the 1700 from", "1700 (1999)"),
+        ("perché c'è una R alla fine di 2002R", "Regenerate"),
+        ("was heißt das R am Ende von 2002R", "Regenerate"),
+        ("où se trouve le gel de la 2002R", "heel"),
+        ("does the 2002R have rollbar? the page of a shop says so", "no ROLLBAR"),
+        ("the nb employees joe freshgoods teamed up with, which team was it", "Black Soles"),
     ],
 )
 def test_what_is_asked_in_other_words_is_told(history: History, question: str, told: str) -> None:

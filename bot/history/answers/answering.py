@@ -204,7 +204,8 @@ class Answerer:
         ]
         told = [bool(verdict.chosen) for _, verdict in found]
         known = [bool(verdict.chosen or verdict.missing) for _, verdict in found]
-        return found if all(told) or (exact and any(told) and all(known)) else []
+        alone = len({part.entities for part, _ in found}) == 1  # else one is told for the other
+        return found if all(told) or (exact and alone and any(told) and all(known)) else []
 
     def _told(
         self, clauses: Sequence[Question], whole: Question
@@ -218,7 +219,8 @@ class Answerer:
                 if self._either.intersection(clause.words):
                     return []  # "which last does it use, SL-1 or SL-2" wants one of them
                 continue
-            if beside.intersection(clause.entities) and not beside.issubset(clause.entities):
+            half = beside.intersection(clause.entities) and not beside.issubset(clause.entities)
+            if half or (whole.others and not clause.others):
                 return []  # "who designed the 9060 and the 860v2" is not answered for one of them
             part = self._with_names(clause, whole)
             verdicts = [verdict for verdict in self._ranker.weigh(part) if verdict.chosen]

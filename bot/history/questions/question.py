@@ -136,7 +136,8 @@ class QuestionReader:
         if self._year_words & {*words}:  # "what year did it come out, I saw it in 2022"
             years = years - {words[place] for place in aside}
         brands = question.brands
-        if aside.isdisjoint(question.named_places()):  # a brand that stands beside is no matter
+        if question.mentions and aside.isdisjoint(question.named_places()):
+            # A brand that stands beside what is asked is no matter, unless nothing else is named.
             beside = {words[place] for place in aside}
             brands = tuple(name for name in brands if not beside.issuperset(name.split()))
         guessed = self._asides.guesses(text, words, asked) | self._guessed_names(question)
