@@ -32,13 +32,16 @@ from bot.languages import speaking
         "is kith a berlin label",
         "the Pegasus by Nike, does it run small?",
         "where were the 2002 and the 990v6 made",
+        "what is the L for in ML2002R",
+        "que significa la L de ML2002RB",
         "weight of the 1906R? packing for Rome, that or the 2002R",
     ],
 )
 def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question: str) -> None:
     """Sizes of whoever asks, other brands' shoes, returns, homes, tastes, children's pairs.
 
-    Nor one of two that nobody tells apart, a price of another year, one of two shoes.
+    Nor one of two that nobody tells apart, a price of another year, one of two shoes, a letter
+    of a name.
     """
     assert not history.ask(question).answered
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
@@ -18,6 +19,7 @@ LONG = 10  # words of a long question
 RARE = 4  # facts or fewer that answer a kind of question: it tells what is meant by itself
 CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
+LETTERS = frozenset("cdlmnuvw")  # of names; the R may stand for the shoe
 CHOICE = 2  # words on each side of an "or" that may be what it offers
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
@@ -148,6 +150,7 @@ class Signals:
             "years": float(bool(question.years & match.entry.years)),
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "other_year": float(self._is_of_other_year(question, match)),
+            "letter": float(self._misses_letter(question, match)),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
             "nameless": float(nameless),
             "meant": float(ours),
@@ -244,6 +247,15 @@ class Signals:
             if self._names.kind(one.entity) == "pack":  # "the 2021 Protection Pack"
                 years.update(filter(YEAR.fullmatch, question.words[one.start : one.end]))
         return PRICE in match.slots and bool(years and told) and years.isdisjoint(told)
+
+    def _misses_letter(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether a letter of a name is asked for ("the L in ML2002R") that no word is."""
+        letters = {
+            word
+            for before, word in pairwise(question.words)
+            if word in LETTERS and before in self._lists["articles"]
+        }
+        return bool(letters) and letters.isdisjoint(plain(match.entry.fact.text).split())
 
     def _leaves_choice(self, question: Question, match: FactMatch) -> bool:
         """Tell whether one of two is asked for, and the fact holds neither: "flat or round"."""

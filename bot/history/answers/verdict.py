@@ -17,7 +17,7 @@ from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import Names, SlotDetector
 
-OTHERS = frozenset({"third", "sort", "choice", "other_year"})  # signals of another thing
+OTHERS = frozenset({"third", "sort", "choice", "other_year", "letter"})  # of another thing
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
