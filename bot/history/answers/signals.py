@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
@@ -19,7 +18,6 @@ LONG = 10  # words of a long question
 RARE = 4  # facts or fewer that answer a kind of question: it tells what is meant by itself
 CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
-LETTERS = frozenset("cdlmnuvw")  # of names; the R may stand for the shoe
 CHOICE = 2  # words on each side of an "or" that may be what it offers
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
@@ -36,6 +34,8 @@ JOINT = tuple(
         *((name, "strange") for name in ("unasked", "silent", "aside")),
     )
 )
+# A letter of a name, and no elided word; the R may stand for the shoe.
+LETTER = re.compile(r"(?<!\S)(?:(?:the|das) (?=[cdlmnuvw])|(?:le|la|el|o) (?=[lmuvw]))(\w)(?!\S)")
 # A model that nobody here may know: "1906A", "860v3".
 SHOE_NUMBER = re.compile(r"\d{3,4}(?:[a-z]|v\d)?")
 
@@ -250,11 +250,7 @@ class Signals:
 
     def _misses_letter(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a letter of a name is asked for ("the L in ML2002R") that no word is."""
-        letters = {
-            word
-            for before, word in pairwise(question.words)
-            if word in LETTERS and before in self._lists["articles"]
-        }
+        letters = set(LETTER.findall(question.text))
         return bool(letters) and letters.isdisjoint(plain(match.entry.fact.text).split())
 
     def _leaves_choice(self, question: Question, match: FactMatch) -> bool:
