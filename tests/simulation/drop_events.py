@@ -248,7 +248,8 @@ class DropEvents:
         drop = self._drops[word]
         is_news = DAY_IS_NEWS if drop.is_day else DROP_IS_NEWS
         words = self._words_of(word, moment, entered)
-        return max((said.at - START).total_seconds() for said in words) + is_news
+        times = ((said.at - START).total_seconds() for said in words)
+        return max(times, default=UNKNOWN) + is_news
 
     def _words_of(self, word: str, by: float, entered: Iterable[OwnDrop]) -> list[_Word]:
         words = list(self._drops[word].words)

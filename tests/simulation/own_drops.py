@@ -218,7 +218,9 @@ class OwnDrops:
             open_drops = list(self._open_drops())
             if not open_drops:
                 return
-            own = open_drops[int(which * len(open_drops))]
+            of_feed = [] if is_move else [own for own in open_drops if own.release is not None]
+            likely = of_feed or open_drops  # what the feed still tells of is told again then
+            own = likely[int(which * len(likely))]
             if chosen and self._chosen in open_drops:
                 own = self._chosen
             at = own.said[-1][3]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 GUILDS = 3
 NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
+BY_NIGHT = 0.3  # of them have them over midnight
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
 MIDNIGHT = 18 * 3600.0  # seconds after the start
@@ -234,6 +235,8 @@ class People:
         length = self._chance.uniform(30, 70) * 60
         latest = max(self._world.ends_at - length - 2800, 1900)
         spans = [(since, until) for since, until in busy if until > 1800 and since < latest]
+        if self._world.is_day and self._chance.random() < BY_NIGHT:  # as a day begins
+            spans = [(MIDNIGHT - length / 2, MIDNIGHT)]
         since, until = self._chance.choice(spans or busy)
         begins = self._chance.uniform(max(since, 1800), max(min(until, latest), 1900))
         begins -= begins % 60
@@ -258,7 +261,7 @@ class People:
         chance = self._chance.random()
         if chance < 0.25:
             self._at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
-        elif chance < 0.42:
+        elif chance < 0.4:
             self._at(moment, self.drops.change(is_move=True))
         elif chance < 0.46:
             self._at(moment, self.drops.change(is_move=False))

@@ -113,6 +113,7 @@ class Weather(Strikes):
                 self._timed_out,
                 self._timed_out,
                 self._lose_permission,
+                self._lose_permission,
                 self._guild_away,
                 self._guild_broken,
                 self._lost_and_broken,
