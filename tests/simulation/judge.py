@@ -325,12 +325,12 @@ class Judge:
     def _is_of_use(self, telling: Telling) -> None:
         """Judge whether a reminder comes while it is one, if it was not tried before."""
         until = self._history.is_news_until(telling.word, telling.at)
-        since = until - self._world.clock.gained(max(until - AN_HOUR, 0.0), telling.at)
+        if telling.at <= until + OBEYED_IN:
+            return
+        since = until - AN_HOUR - self._world.clock.gained(until - AN_HOUR, telling.at)
         tries = self._tried_at(telling.channel_id, telling.word)
         tries += self._world.deaths.values()
-        if telling.at > until + OBEYED_IN and not any(
-            since - AN_HOUR <= at < telling.at - OBEYED_IN for at in tries
-        ):
+        if not any(since <= at < telling.at - OBEYED_IN for at in tries):
             self._world.broken(
                 f"{telling.word} {telling.heading} comes too late to {telling.channel_id}"
             )
