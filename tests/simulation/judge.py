@@ -223,8 +223,8 @@ class Judge:
 
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
-        folded_at = self._world.people.digests.get(channel_id)
-        if channel_id in self._world.people.digest_ended:
+        folded_at = self._world.people.hours.digests.get(channel_id)
+        if channel_id in self._world.people.hours.digest_ended:
             folded_at = None
         if folded_at is not None and (
             self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
@@ -355,7 +355,9 @@ class Judge:
         """Judge by the machine's clock, unless what was under way when it was set may come yet."""
         quiet = self._silence.spans(telling.channel_id)
         people, guild_id = self._world.people, self.bounds.guild_of(telling.channel_id)
-        to_end = people.digest_to_end.get(telling.channel_id, people.quiet_to_end.get(guild_id))
+        to_end = people.hours.digest_to_end.get(
+            telling.channel_id, people.hours.quiet_to_end.get(guild_id)
+        )
         if to_end is not None and telling.at >= to_end:
             return
         if any(since <= telling.at < until for since, until in quiet) and (

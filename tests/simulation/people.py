@@ -19,6 +19,7 @@ from bot.services import Services
 from bot.services.members import Watches
 from bot.services.subscriptions import Subscriptions
 from tests.simulation.clockwork import START
+from tests.simulation.hours import MIDNIGHT, MIND_CHANGES, Hours
 from tests.simulation.lives import Action
 from tests.simulation.own_drops import OwnDrops
 from tests.simulation.wishes import Moved, Place, Want
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
 
 GUILDS = 3
 NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
-BY_NIGHT = 0.3  # of them have them over midnight
-ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
-MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
-MIDNIGHT = 18 * 3600.0  # seconds after the start
 COOLING = 60 * 60.0  # seconds in which a member is not told of a size again
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
 LEADS = (timedelta(hours=1), timedelta(minutes=15), timedelta(0))
@@ -63,16 +60,9 @@ class People:
         self.moderators: dict[int, list[User]] = {}
         self.logs: dict[int, Channel] = {}
         self.places: list[Place] = []
-        self.quiet: dict[int, tuple[float, float]] = {}  # seconds: from, until
-        self.quiet_to_end: dict[int, float] = {}  # seconds: when somebody asked that they end
-        self.quiet_ended: dict[int, float] = {}  # and was answered
         self.cooling: set[int] = set()  # channels (by id) that are not told of a size again soon
-        self.digests: dict[
-            int, float
-        ] = {}  # seconds at which channels (by id) are told all at once
-        self.digest_to_end: dict[int, float] = {}  # when somebody wanted them at once from then on
-        self.digest_ended: dict[int, float] = {}  # and was answered
-        self.drops = OwnDrops(world, self._chance, self._somebody)
+        self.hours = Hours(self, world, self._chance)
+        self.drops = OwnDrops(world, self._chance, self.somebody)
         for _ in range(GUILDS):
             self._settle()
 
@@ -116,81 +106,28 @@ class People:
         Args:
             busy: the spans of time (seconds) in which something happens.
         """
-        self._fold(busy)
+        self.hours.fold(busy)
         for place in self.places:
             if place.number == 1 or self._chance.random() < 0.6:
-                want = self._some_want(place)
-                self._at(self._chance.uniform(20, 120), self._adding(place, want))
+                want = self.some_want(place)
+                self.at(self._chance.uniform(20, 120), self._adding(place, want))
         guilds = list(self.moderators)
         for guild_id in guilds[: 2 if self._world.is_day else 1]:
-            self._be_quiet(guild_id, busy)
+            self.hours.be_quiet(guild_id, busy)
         for guild_id in guilds[:2]:
-            self._at(40, self._logging(guild_id))
+            self.at(40, self._logging(guild_id))
         if self._world.is_day:
             begins, until = (MIDNIGHT + by * self._chance.randrange(60, 240) * 60 for by in (-1, 1))
-            self._at(50, self._sleeping(self._chance.choice(self.watches()), begins, until))
+            self.at(50, self.hours.sleeping(self._chance.choice(self.watches()), begins, until))
 
-    def _fold(self, busy: Sequence[tuple[float, float]]) -> None:
-        """Let a channel of the last guild have a digest, whose hours are edited while it waits."""
-        channel = next(
-            place.channel
-            for place in reversed(self.places)
-            if place.member is None
-            and place.channel.kind not in {ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL}
-        )
-        since, until = self._chance.choice(busy)
-        at = min(self._chance.uniform(since, until + 3600), self._world.ends_at - 3600)
-        at -= at % 60
-        if at < 1800:
-            return
-        self.digests[channel.id] = at
-        guild_id = channel.guild.id
-        self._at(self._chance.uniform(300, at), self._moving_house(guild_id))
-        if self._chance.random() < ENDED_EARLY:
-            since = max(since, at - 3600)
-            self._at(self._chance.uniform(since, at - 600), self._unfolding(channel))
-
-    def _unfolding(self, channel: Channel) -> Action:
-        """Let a channel be told at once from now on, and of what was held for its digest."""
-
-        async def act(services: Services) -> None:
-            world = self._world
-            self.digest_to_end[channel.id] = world.time.elapsed
-            for place in self.places:
-                there = await self._there(services, place) if place.channel is channel else None
-                if there is None:
-                    continue
-                at_once = replace(there, digest=Digest.INSTANT, digest_at=None)
-                by = self._somebody(channel.guild.id)
-                try:
-                    await services.subscriptions.change(at_once, by=by, seen=there.revision)
-                except (StoreError, RequestError):
-                    return
-            self.digest_ended[channel.id] = world.time.elapsed
-            world.note(f"{channel.id} has no digest any more")
-
-        return act
-
-    def _sleeping(self, place: Place, begins: float, until: float) -> Action:
-        """Let a member want no messages for some hours, over midnight."""
-
-        async def act(services: Services) -> None:
-            start, end = (START + timedelta(seconds=s) for s in (begins, until))
-            hours = f"{start:%H:%M}-{end:%H:%M}"
-            await services.watches.keep_hours(place.member.id, {"quiet": hours, "timezone": "UTC"})
-            self.quiet[place.channel.id] = (begins, until)
-            self._world.note(f"{place.channel.id} is quiet {hours}")
-
-        return act
-
-    def _moving(self, guild_id: int) -> Action:
+    def moving(self, guild_id: int) -> Action:
         """Move a subscription to another channel of its guild; what waits for it goes with it."""
 
         async def act(services: Services) -> None:
             world = self._world
             plain = [
                 place
-                for place in self._told_in(guild_id)
+                for place in self.told_in(guild_id)
                 if place.number == len(_SIZES)
                 and place.channel.kind not in {ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL}
                 and not place.wishes.is_open
@@ -200,8 +137,8 @@ class People:
             if len(plain) != 2 or len(taken) != 1:
                 return
             [old], [new] = taken, [place for place in plain if place not in taken]
-            there = await self._there(services, old)
-            want, asked, by = old.wishes.last, world.time.elapsed, self._somebody(guild_id)
+            there = await self.there(services, old)
+            want, asked, by = old.wishes.last, world.time.elapsed, self.somebody(guild_id)
             if there is None:
                 return
             old.busy_in = new.busy_in = world.life.number
@@ -221,55 +158,23 @@ class People:
 
         return act
 
-    def _moving_house(self, guild_id: int) -> Action:
-        """Give a guild a time zone of the same hours: what is held is planned anew."""
-
-        async def act(services: Services) -> None:
-            by = self._somebody(guild_id)
-            await services.settings.change(guild_id, "Guild", {"timezone": "Etc/UTC"}, by=by)
-
-        return act
-
-    def _be_quiet(self, guild_id: int, busy: Sequence[tuple[float, float]]) -> None:
-        """Let a guild have quiet hours that begin while something happens, and something waits."""
-        length = self._chance.uniform(30, 70) * 60
-        latest = max(self._world.ends_at - length - 2800, 1900)
-        spans = [(since, until) for since, until in busy if until > 1800 and since < latest]
-        if self._world.is_day and self._chance.random() < BY_NIGHT:  # as a day begins
-            spans = [(MIDNIGHT - length / 2, MIDNIGHT)]
-        since, until = self._chance.choice(spans or busy)
-        begins = self._chance.uniform(max(since, 1800), max(min(until, latest), 1900))
-        begins -= begins % 60
-        self._at(30, self._quieting(guild_id, begins, length - length % 60))
-        trouble = self._chance.uniform(60, 400)
-        since = begins - self._chance.uniform(0, trouble)
-        self._world.at(since, lambda: self._world.weather.fail_in(guild_id, trouble))
-        self._world.market.sell_out_twice(begins)
-        for place in self._chance.sample(self._told_in(guild_id), MIND_CHANGES):
-            moment, change = begins + self._chance.uniform(0.2, 0.9) * length, self._chance.random()
-            self._at(moment, self._changing(place, change, self._some_want(place)))
-        self._at(begins + self._chance.uniform(0.5, 0.9) * length, self._moving(guild_id))
-        if self._chance.random() < ENDED_EARLY:
-            moment = begins + self._chance.uniform(0.3, 0.8) * length
-            self._at(moment, self._ending_quiet(guild_id))
-
-    def _told_in(self, guild_id: int) -> list[Place]:
+    def told_in(self, guild_id: int) -> list[Place]:
         return [place for place in self.places if place.guild.id == guild_id and not place.member]
 
     def act_at(self, moment: float) -> None:
         """Lay down that somebody does something."""
         chance = self._chance.random()
         if chance < 0.25:
-            self._at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
+            self.at(moment, self.drops.enter(self._chance.choice(list(self.moderators))))
         elif chance < 0.4:
-            self._at(moment, self.drops.change(is_move=True))
+            self.at(moment, self.drops.change(is_move=True))
         elif chance < 0.46:
-            self._at(moment, self.drops.change(is_move=False))
+            self.at(moment, self.drops.change(is_move=False))
         elif chance < 0.5:
-            self._at(moment, self.drops.take_back())
+            self.at(moment, self.drops.take_back())
         else:
             place = self._chance.choice(self.places)
-            self._at(moment, self._changing(place, self._chance.random(), self._some_want(place)))
+            self.at(moment, self.changing(place, self._chance.random(), self.some_want(place)))
 
     def give_up(self, channel: Channel) -> None:
         """Let somebody change or remove what a channel is told, while something waits for it."""
@@ -277,7 +182,7 @@ class People:
             if place.channel is channel:
                 moment = self._world.time.elapsed + self._chance.uniform(3, 30)
                 change = self._chance.uniform(0, 0.8)
-                self._at(moment, self._changing(place, change, self._some_want(place)))
+                self.at(moment, self.changing(place, change, self.some_want(place)))
 
     def change_minds(self, scope: int | None, seconds: float, *, most: int = MIND_CHANGES) -> None:
         """Let people change or remove subscriptions while something is wrong, and alerts wait.
@@ -296,26 +201,17 @@ class People:
         for place in self._chance.sample(concerned, min(len(concerned), some)):
             moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
             change = self._chance.random()
-            self._at(moment, self._changing(place, change, self._some_want(place)))
-
-    def quiet_for(self) -> dict[int | None, float]:
-        """Return for how many seconds guilds (by id) have quiet hours yet, if they have any."""
-        shown = (self._world.clock.now() - START).total_seconds()
-        return {
-            guild_id: until - shown
-            for guild_id, (begins, until) in self.quiet.items()
-            if begins <= shown < until and guild_id not in self.quiet_ended
-        }
+            self.at(moment, self.changing(place, change, self.some_want(place)))
 
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
         moment = self._world.time.elapsed + 5
         self._world.person_at(moment, self._look)
 
-    def _at(self, moment: float, action: Action) -> None:
+    def at(self, moment: float, action: Action) -> None:
         self._world.person_at(moment, action)
 
-    def _some_want(self, place: Place) -> Want:
+    def some_want(self, place: Place) -> Want:
         return Want(
             kinds=STOCK if place.member else self._chance.choice(_KINDS),
             sizes=self._chance.choice(_SIZES[2 if place.member else place.number]),
@@ -349,7 +245,7 @@ class People:
             (place.guild.id, place.guild.name),
         )
 
-    def _changing(self, place: Place, chance: float, want: Want) -> Action:
+    def changing(self, place: Place, chance: float, want: Want) -> Action:
         """Pause, resume, edit or remove a subscription; add one where there is none."""
 
         async def act(services: Services) -> None:
@@ -362,7 +258,7 @@ class People:
             place.busy_in = world.life.number
             try:
                 await world.life.passes("somebody asks")
-                there = await self._there(services, place)
+                there = await self.there(services, place)
                 if there is None:
                     world.broken(f"The subscription of {place.channel.id} is gone.")
                     return
@@ -389,7 +285,7 @@ class People:
         want: Want,
     ) -> tuple[Want | None, Callable[[], Awaitable[object]]]:
         """Return what a subscription shall be, and what asks for that."""
-        guild_id, by = there.guild_id, self._somebody(there.guild_id)
+        guild_id, by = there.guild_id, self.somebody(there.guild_id)
         if chance < 0.3:
             verb = subscriptions.resume if last.is_paused else subscriptions.pause
             value = replace(last, is_paused=not last.is_paused)
@@ -407,7 +303,7 @@ class People:
     async def _look(self, services: Services) -> None:
         for place in self.places:
             before = place.wishes.state
-            there = await self._there(services, place)
+            there = await self.there(services, place)
             if place.wishes.state != before or place.busy_in == self._world.life.number:
                 continue  # somebody said something while it was looked at
             seen = None if there is None else _want(there)
@@ -420,7 +316,7 @@ class People:
                 )
         await self.drops.look(services)
 
-    async def _there(self, services: Services, place: Place) -> Subscription | None:
+    async def there(self, services: Services, place: Place) -> Subscription | None:
         if place.member is not None:
             return next(iter(await services.watches.of_member(place.member.id)), None)
         for each in await services.subscriptions.of_guild(place.guild.id):
@@ -432,17 +328,17 @@ class People:
         """Let a member whose direct messages are open again save the watch as it is."""
 
         async def act(services: Services) -> None:
-            there = await self._there(services, place)
+            there = await self.there(services, place)
             if there is not None and place.member is not None:
                 with suppress(StoreError, RequestError):
                     await services.watches.change(place.member.id, there.id)
 
-        self._at(self._world.time.elapsed, act)
+        self.at(self._world.time.elapsed, act)
 
     def _subscription(self, place: Place, want: Want) -> Subscription:
         is_forum = place.channel.kind == FORUM_CHANNEL
-        is_over = place.channel.id in self.digest_to_end
-        at = None if is_over else self.digests.get(place.channel.id)
+        is_over = place.channel.id in self.hours.digest_to_end
+        at = None if is_over else self.hours.digests.get(place.channel.id)
         folded_at = None if at is None else (START + timedelta(seconds=at)).time()
         return Subscription(
             guild_id=place.guild.id,
@@ -457,49 +353,21 @@ class People:
             publish=place.channel.kind == ANNOUNCEMENT_CHANNEL,
             digest=Digest.INSTANT if folded_at is None else Digest.DAILY,
             digest_at=folded_at,
-            created_by=self._somebody(place.guild.id),
+            created_by=self.somebody(place.guild.id),
             created_at=self._world.time.now(),
         )
 
-    def _somebody(self, guild_id: int) -> int:
+    def somebody(self, guild_id: int) -> int:
         return self._chance.choice(self.moderators[guild_id][:2]).id
-
-    def _quieting(self, guild_id: int, begins: float, length: float) -> Action:
-        async def act(services: Services) -> None:
-            start, end = (START + timedelta(seconds=s) for s in (begins, begins + length))
-            hours = f"{start:%H:%M}-{end:%H:%M}"
-            by = self._somebody(guild_id)
-            await services.settings.change(guild_id, "Guild", {"quiet": hours}, by=by)
-            self.quiet[guild_id] = (begins, begins + length)
-            self._world.note(f"{guild_id} is quiet {hours}")
-
-        return act
-
-    def _ending_quiet(self, guild_id: int) -> Action:
-        """End quiet hours before their time: what is held is told now."""
-
-        async def act(services: Services) -> None:
-            world = self._world
-            self.quiet_to_end[guild_id] = world.time.elapsed
-            await world.life.passes("somebody asks")
-            by = self._somebody(guild_id)
-            try:
-                await services.settings.change(guild_id, "Guild", {"quiet": "off"}, by=by)
-            except StoreError:
-                return
-            self.quiet_ended[guild_id] = world.time.elapsed
-            world.note(f"{guild_id} is quiet no more")
-
-        return act
 
     def log_again(self, guild_id: int) -> None:
         """Let a moderator name the log channel anew, which takes messages again."""
-        self._at(self._world.time.elapsed + NAMED_AGAIN_IN, self._logging(guild_id))
+        self.at(self._world.time.elapsed + NAMED_AGAIN_IN, self._logging(guild_id))
 
     def _logging(self, guild_id: int) -> Action:
         async def act(services: Services) -> None:
             await services.settings.name_log_channel(
-                guild_id, "Guild", self.logs[guild_id].id, by=self._somebody(guild_id)
+                guild_id, "Guild", self.logs[guild_id].id, by=self.somebody(guild_id)
             )
 
         return act

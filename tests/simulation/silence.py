@@ -27,8 +27,8 @@ class Silence:
     def _hours(self, channel_id: int) -> list[tuple[float, float]]:
         """Return when it is quiet, as was said: by night, or until the digest."""
         people = self._world.people
-        by_night = people.quiet.get(self._bounds.guild_of(channel_id) or channel_id)
-        folded_at = people.digests.get(channel_id)
+        by_night = people.hours.quiet.get(self._bounds.guild_of(channel_id) or channel_id)
+        folded_at = people.hours.digests.get(channel_id)
         return [
             *([] if by_night is None else [by_night]),
             *([] if folded_at is None else [(-A_DAY, folded_at)]),  # the clock may show yesterday
@@ -49,9 +49,9 @@ class Silence:
     def _ended(self, channel_id: int) -> float:
         """Return when somebody ended the quiet before its time; what waits for a digest waits."""
         people = self._world.people
-        if channel_id in people.digests:
-            return people.digest_ended.get(channel_id, UNKNOWN)
-        return people.quiet_ended.get(self._bounds.guild_of(channel_id), UNKNOWN)
+        if channel_id in people.hours.digests:
+            return people.hours.digest_ended.get(channel_id, UNKNOWN)
+        return people.hours.quiet_ended.get(self._bounds.guild_of(channel_id), UNKNOWN)
 
     def until(self, channel_id: int, begins: float, ends: float) -> float:
         """Return when what was to be told in a span may be told: later if it was quiet then.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.simulation.people import MIND_CHANGES
+from tests.simulation.hours import MIND_CHANGES
 from tests.simulation.strikes import (
     GIVEN_UP,
     HANGS,
@@ -167,7 +167,7 @@ class Weather(Strikes):
                 self._minded.add(where)
                 until = max(left.get(trouble.scope, 0.0), trouble.ends - now)
                 left[trouble.scope] = until
-        left |= self._world.people.quiet_for()
+        left |= self._world.people.hours.quiet_for()
         for scope, seconds in left.items():
             if seconds > WEARY / 4 and self._ways.random() < MINDED:
                 most = MINDS if scope is None else MIND_CHANGES
