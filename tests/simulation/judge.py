@@ -22,9 +22,11 @@ from tests.simulation.events import Event
 from tests.simulation.history import History
 from tests.simulation.people import BESIDE, COOLING, LEADS
 from tests.simulation.silence import A_DAY, Silence
+from tests.simulation.strikes import HANGS
 from tests.simulation.tellings import WORD, Telling, lead_words, marks_of, tellings_of
 from tests.simulation.wanting import Wanting
 from tests.simulation.wishes import Want
+from tests.wire.world import FORUM_CHANNEL
 
 if TYPE_CHECKING:
     from tests.simulation.session import Call
@@ -179,7 +181,15 @@ class Judge:
             since -= self._world.clock.gained(event.said_at, event.begins)
         tries = self._tried_at(channel_id, event.word)
         deaths = self._world.deaths.values()
+        if (
+            self._is_forum(channel_id)
+            and self.bounds.clear_after(since, until - since, channel_id) > until
+        ):
+            return True  # a new post takes no nonce: if it is there could not be looked up
         return any(since <= at < until for at in (*tries, *deaths))
+
+    def _is_forum(self, channel_id: int) -> bool:
+        return self._world.discord.world.channels[channel_id].kind == FORUM_CHANNEL
 
     def _tried_at(self, channel_id: int, word: str) -> list[float]:
         """Return when messages of a shoe left for a channel of which nothing may be known."""
@@ -192,7 +202,7 @@ class Judge:
 
     def _had_enough(self, channel_id: int, moment: float) -> bool:
         """Tell whether a person may have had so many messages that the next ones wait."""
-        since = moment - AN_HOUR
+        since = moment - AN_HOUR - HANGS[1]  # by when their answers came
         since -= self._world.clock.set_back(since - AN_HOUR, moment)
         return self._queue(channel_id, since, moment) >= ENOUGH
 

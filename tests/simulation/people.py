@@ -137,11 +137,12 @@ class People:
             if len(plain) != 2 or len(taken) != 1:
                 return
             [old], [new] = taken, [place for place in plain if place not in taken]
+            old.busy_in = new.busy_in = world.life.number  # before anybody else has a turn
             there = await self.there(services, old)
             want, asked, by = old.wishes.last, world.time.elapsed, self.somebody(guild_id)
             if there is None:
+                old.busy_in = new.busy_in = -1
                 return
-            old.busy_in = new.busy_in = world.life.number
             old.wishes.begin(None, asked)
             new.wishes.begin(want, asked)
             moved = replace(there, channel_id=new.channel.id)

@@ -204,7 +204,7 @@ def _remove(world: World, shop: str, product: Product) -> None:
 
 
 def _make_anew(product: Product) -> None:
-    product.makes += 1
+    product.is_to_be_made = True
 
 
 def _rename(product: Product) -> None:

@@ -60,6 +60,7 @@ class Product:
     is_renamed: bool = False  # its sizes are told in cm as well
     handle: str = ""  # its address in the shop; by default it is of its word
     makes: int = 0  # how often the shop deleted it and made it again, under another id
+    is_to_be_made: bool = False  # once more, before its next whole look: only that tells what went
 
     def put_in_place_of(self, other: Product) -> None:
         """Stand at another product's address from now on."""
@@ -240,6 +241,8 @@ class Market:
         if is_whole:
             for product in self.products[spec.name]:
                 product.hidden = max(product.hidden - 1, 0)
+                product.makes += product.is_to_be_made
+                product.is_to_be_made = False
         shown = {product.word: _sizes_shown(product) for product in products}
         prices = {product.word: _price_shown(product) for product in products}
         self._saw(spec, is_whole, sizes=shown, prices=prices)

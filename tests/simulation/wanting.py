@@ -40,7 +40,7 @@ class Wanting:
             and not event.is_over_by(ends)
             and (
                 self._world.people.drops.surely_tell(
-                    event.word, guild_id, begins, ends, event.drop_at
+                    event.word, guild_id, min(begins, event.begins), ends, event.drop_at
                 )
             )
         ):

@@ -45,8 +45,8 @@ async def told_itself(connection: Connection, change: Change, guild_id: int) -> 
 
 
 def _told_since(change: Change) -> datetime:
-    """Return when drops ended of which nobody reminds any more; at its time one still does."""
-    return change.at - planning.DROP_IS_NEWS
+    """Return when drops ended that tell themselves no more; reminders come at their very time."""
+    return change.at if change.lead is None else change.at - planning.DROP_IS_NEWS
 
 
 async def _told_by_sources(connection: Connection, change: Change) -> Drop | None:

@@ -144,7 +144,8 @@ async def enqueue_elsewhere(
     """Enqueue what waits for a subscription, and was not tried, to its other channel as well.
 
     In the first one it ends when its turn comes, unless another subscription there wants it. What
-    waited for that one to take messages again waits no more.
+    waited for that one to take messages again waits no more; what a digest there was to tell is
+    told at once.
 
     Args:
         connection: inside a transaction.
@@ -162,10 +163,34 @@ async def enqueue_elsewhere(
     )
     place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
     waiting = [queued for queued, _ in await _all(connection, query)]
+    waiting += await _to_be_told(connection, subscription_id, channel_id, now)
     copies = [replace(queued, destination=place, earlier_id=None) for queued in waiting]
     await deliveries.enqueue(connection, copies)
     if any(queued.held_for is HeldFor.BROKEN for queued in copies):
         await take_up(connection, [other_id], now)
+
+
+async def _to_be_told(
+    connection: AsyncConnection, subscription_id: int, channel_id: int, now: datetime
+) -> list[Delivery]:
+    """Return, as due now, what digests that wait for a channel tell for a subscription."""
+    place = Destination(kind=DestinationKind.CHANNEL, id=channel_id)
+    waiting = await waiting_for(connection, place)
+    digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
+    return [
+        replace(
+            item.delivery,
+            state=DeliveryState.PENDING,
+            due_at=now,
+            expires_at=digests[digest_id].expires_at,
+            held_for=None,
+            folded_into=None,
+            reason=None,
+        )
+        for digest_id, told in (await items_of(connection, digests)).items()
+        for item in told
+        if item.delivery.subscription_id == subscription_id
+    ]
 
 
 async def in_outbox(

@@ -426,6 +426,23 @@ async def test_a_guild_that_entered_the_drop_itself_is_reminded_once(
     assert sorted(delivery.state.value for delivery in queued) == ["pending", "suppressed"]
 
 
+async def test_a_drop_that_is_announced_after_a_guilds_own_is_past_is_told(
+    press: Press, drops: Drops, clock: Clock
+) -> None:
+    """However lately that was: it is another one."""
+    await press.record.subscribe(make_subscription(ChangeKind.ANNOUNCED))
+    await enter(drops)
+    clock.now = TEN + timedelta(minutes=10)
+    await drops.tell_leads()
+    before = len(await press.record.deliveries())
+    press.tells("Shop", told(at=TEN + timedelta(days=6)))
+
+    await press.look()
+
+    queued = (await press.record.deliveries())[before:]
+    assert [delivery.state.value for delivery in queued] == ["pending"]
+
+
 async def test_a_guild_that_entered_the_drop_itself_is_told_that_a_source_says_otherwise(
     press: Press, drops: Drops, clock: Clock
 ) -> None:

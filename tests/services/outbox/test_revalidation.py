@@ -290,3 +290,35 @@ async def test_a_digest_tells_nothing_for_a_subscription_that_wants_no_more(
     )
     left = [delivery for delivery in await record.deliveries() if delivery.state.value == "sent"]
     assert {each.subscription_id for each in left} == (still_open if told else set())
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+async def test_what_a_digest_tells_goes_where_its_subscription_goes(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    *,
+    is_alone: bool,
+) -> None:
+    """It is told there; what others in the first channel want is told in the digest still."""
+    await record.settle(quiet=QuietHours(begins=time(11), ends=time(12, 10)))
+    moved = await record.subscribe(make_subscription(CUT))
+    if not is_alone:
+        await record.subscribe(make_subscription(RESTOCK))
+    for number, kind in ((1, CUT), (2, CUT), (3, RESTOCK)):
+        await record.find(change(kind, id=0, title=f"Shoe {number}", style_code=None))
+    sender.outcomes = [LATER]
+    await leave(minutes=10)
+    sender.sent.clear()
+    await subscriptions.change(replace(moved, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1)
+
+    await leave(minutes=10)
+
+    told = [
+        (sent.delivery.destination.id, each.title)
+        for sent in sender.sent
+        for each in ([sent.change] if sent.change else [item.change for item in sent.items])
+    ]
+    elsewhere = [(OTHER_CHANNEL, "Shoe 1"), (OTHER_CHANNEL, "Shoe 2")]
+    assert sorted(told) == sorted([*elsewhere, *[(CHANNEL, "Shoe 3")] * (not is_alone)])
