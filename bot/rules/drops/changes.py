@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,14 +27,13 @@ def change_of(
         lead: for a reminder, how long before the drop it comes.
         words: all that sources say of it; who wants the drops of any shop they name hears of it.
             A shop that called it off, or has had it, is among them where others are told of that.
+            Where the drop's own shop is of a source that is not heard, theirs stands for it.
     """
-    is_to_come = kind is ChangeKind.ANNOUNCED
-    said = (
-        word.retailer
-        for word in words
-        if not (is_to_come and (word.is_cancelled or is_old(word, now)))
-    )
-    named = (*(shop.name for shop in drop.other_shops), *said)
+    heard, is_to_come = list(words), kind is ChangeKind.ANNOUNCED
+    said = [word for word in heard if not (is_to_come and (word.is_cancelled or is_old(word, now)))]
+    if drop.guild_id is None:
+        drop = _as_heard(drop, said or heard)
+    named = (*(shop.name for shop in drop.other_shops), *(word.retailer for word in said))
     others = {name.casefold(): name for name in reversed(named) if name}
     others.pop((drop.retailer or "").casefold(), None)
     return Change(
@@ -58,6 +57,18 @@ def change_of(
         opens_at=drop.opens_at,
         guild_id=drop.guild_id,
         other_shops=tuple(reversed(others.values())),
+    )
+
+
+def _as_heard(drop: Drop, words: Sequence[SeenDrop]) -> Drop:
+    """Return a source's drop with a shop that is heard of, where its own is surely none of them."""
+    shops = {word.retailer.casefold() for word in words if word.retailer}
+    is_own = (drop.retailer or "").casefold() in shops
+    if not words or is_own or not all(word.retailer for word in words):
+        return drop
+    first = words[0]
+    return replace(
+        drop, retailer=first.retailer, url=first.url, region=first.region, price=first.price
     )
 
 
