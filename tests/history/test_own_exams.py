@@ -51,6 +51,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   right, 27 of 30; 11 of 67 answers were false. Of 7 questions of today 5 were sent to their command
 - twenty-eighth, by somebody who had not read the engine: 49 of 64, 31 of 35; 9 of 58 answers were
   false. Of 11 questions of today 10 were sent to their command
+- twenty-ninth, of the same kind by another hand: 58 of 64 of what can be answered or put right, 29
+  of 31; 4 of 62 answers were false. Of 11 questions of today 10 were sent to their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -96,6 +98,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentysixth": {"answerable": 0.86, "unanswerable": 0.96},
     "twentyseventh": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
     "twentyeighth": {"answerable": 0.85, "unanswerable": 0.99, "false-premise": 0.99},
+    "twentyninth": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 

@@ -34,6 +34,9 @@ from bot.languages import speaking
         "where were the 2002 and the 990v6 made",
         "what is the L for in ML2002R",
         "que significa la L de ML2002RB",
+        "who held the job of Taylor Canby before her",
+        "quem foi o chefe antes do Rob DeMartini",
+        "how many folks stood outside Extra Butter for the Protection Pack launch",
         "weight of the 1906R? packing for Rome, that or the 2002R",
     ],
 )
@@ -41,7 +44,7 @@ def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question
     """Sizes of whoever asks, other brands' shoes, returns, homes, tastes, children's pairs.
 
     Nor one of two that nobody tells apart, a price of another year, one of two shoes, a letter
-    of a name.
+    of a name, who had a post before somebody, how many people came.
     """
     assert not history.ask(question).answered
 
@@ -81,6 +84,11 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
         ("was heißt das R am Ende von 2002R", "Regenerate"),
         ("où se trouve le gel de la 2002R", "heel"),
         ("does the 2002R have rollbar? the page of a shop says so", "no ROLLBAR"),
+        ("wann kam der allererste GORE-TEX 2002R", "July 2022"),
+        ("ist Yue Wu Japaner", "comes from China"),
+        ("Yue Wu viene dal Giappone?", "comes from China"),
+        ("a page says the 2002R has Fresh Foam. is that legit?", "no Fresh Foam"),
+        ("backyard legends, what day was it out", "16 July 2022"),
         ("the nb employees joe freshgoods teamed up with, which team was it", "Black Soles"),
     ],
 )
@@ -136,6 +144,8 @@ def test_what_is_not_known_always_has_a_next_step(history: History, question: st
         ("anything dropping next month?", "drops upcoming"),
         ("is phantom back in stock", "drops restocks"),
         ("ping me when a pair comes back", "watch add"),
+        ("comment être prévenue du retour de la Phantom", "watch add"),
+        ("come posso essere informato quando arriva la Phantom", "watch add"),
         ("2002r size 9.5", "size convert"),
         ("wo kann ich den 2002r kaufen", "drops stock"),
         ("what can you do", "history ask"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
@@ -34,8 +35,8 @@ JOINT = tuple(
         *((name, "strange") for name in ("unasked", "silent", "aside")),
     )
 )
-# A letter of a name, and no elided word; the R may stand for the shoe.
-LETTER = re.compile(r"(?<!\S)(?:(?:the|das) (?=[cdlmnuvw])|(?:le|la|el|o) (?=[lmuvw]))(\w)(?!\S)")
+LETTERS = frozenset("cdlmnuvw")  # of a name, and no elided words; the R may stand for the shoe
+COUNT, PERSON, ROLES = "count", "person", frozenset({"who", "role"})
 # A model that nobody here may know: "1906A", "860v3".
 SHOE_NUMBER = re.compile(r"\d{3,4}(?:[a-z]|v\d)?")
 
@@ -87,7 +88,7 @@ class Signals:
             "unasked": float(not asked.sure),
             "silent": float(not asked.sure and not asked.soft),
             "many": float(not self._lists["many"].isdisjoint(words)),
-            "person": float(any(self._names.kind(name) == "person" for name in focus)),
+            "person": float(any(self._names.kind(name) == PERSON for name in focus)),
             "missing_any": float(bool(missing)),
             "partner": float(bool(question.brands) and not question.makers),
             "strange": min(float(self._strange(question, aside=False)), MOST),
@@ -106,6 +107,7 @@ class Signals:
     ) -> dict[str, float]:
         asked, slots = question.asked, match.slots
         strict = self._detector.strict(asked.sure)
+        missed = bool(strict) and not strict & slots and match.unserved > 0
         sure = slots & asked.sure.keys()
         answers = match.entry.answers
         subject = match.entry.fact.subject
@@ -131,7 +133,7 @@ class Signals:
             "soft": float(bool(slots) and not sure),
             "strict": float(bool(strict & slots)),
             "strict_open": float(bool(strict - slots)),
-            "strict_missed": float(bool(strict) and not strict & slots and match.unserved > 0),
+            "strict_missed": float(missed),
             "rare": float(
                 nameless and any(self._index.answering(slot) <= RARE for slot in strict & slots)
             ),
@@ -151,6 +153,8 @@ class Signals:
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "other_year": float(self._is_of_other_year(question, match)),
             "letter": float(self._misses_letter(question, match)),
+            "figure": float(missed and COUNT in strict),
+            "before": float(self._is_of_one_before(question)),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
             "nameless": float(nameless),
             "meant": float(ours),
@@ -250,8 +254,23 @@ class Signals:
 
     def _misses_letter(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a letter of a name is asked for ("the L in ML2002R") that no word is."""
-        letters = set(LETTER.findall(question.text))
+        pairs = pairwise(question.words)
+        letters = {word for before, word in pairs if before in self._lists["lettering"]} & LETTERS
         return bool(letters) and letters.isdisjoint(plain(match.entry.fact.text).split())
+
+    def _is_of_one_before(self, question: Question) -> bool:
+        """Tell whether it is asked who came before somebody: what he did himself is no answer."""
+        asked = question.asked
+        people = [one for one in question.mentions if self._names.kind(one.entity) == PERSON]
+        if ROLES.isdisjoint((*asked.sure, *asked.soft)) or not people:
+            return False
+        ends = {one.start for one in people}
+        if not self._lexicon.content(question.words[-1:]):
+            ends.add(len(question.words) - 1)  # "before her"
+        return any(
+            not self._lists["preceding"].isdisjoint(question.words[max(0, end - 2) : end])
+            for end in ends
+        )
 
     def _leaves_choice(self, question: Question, match: FactMatch) -> bool:
         """Tell whether one of two is asked for, and the fact holds neither: "flat or round"."""

@@ -17,7 +17,8 @@ from bot.history.matching import FactMatch
 from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import Names, SlotDetector
 
-OTHERS = frozenset({"third", "sort", "choice", "other_year", "letter"})  # of another thing
+# Of another thing than is asked.
+OTHERS = frozenset({"third", "sort", "choice", "other_year", "letter", "figure", "before"})
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
@@ -197,8 +198,9 @@ class Ranker:
         written down that nobody knows it of what is named, one that does not speak of another
         brand or model that is named (and is not said to have made it), one that compares two
         others with the 2002R, one of another region, a price of another year, one without the
-        name of which is asked why it is so, one that holds neither of two that are offered, and
-        any where one sort of a thing is asked for.
+        name of which is asked why it is so, one that holds neither of two that are offered, one
+        without the number that is asked, and any where one sort of a thing is asked for, or who
+        came before somebody.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
@@ -287,6 +289,15 @@ class Ranker:
         summed = PRICE in best.slots and any(map(str.isdigit, sums))
         if summed or (question.years and DATE in best.slots):
             return best  # it may have to put the sum or the year right
+        if FIRST in question.asked.soft and DATE in best.slots and not question.regions:
+            first = (
+                match  # the earliest known one
+                for chance, match in likely
+                if chance >= NEAR
+                and {FIRST, DATE} <= {*match.entry.answers}
+                and subject in self._names.above(match.entry.fact.subject)
+            )
+            return min(first, key=lambda m: m.entry.fact.subject != subject, default=best)
         for chance, match in likely[1:]:
             more = match.slots & asked > best.slots & asked > frozenset()
             if chance >= FULLER and more and match.entry.fact.subject == subject:

@@ -28,6 +28,7 @@ OTHER_YEAR = re.compile(r"(?<!\S)20\d\d (?:version|model|edition|one|ones|pair|r
 MAKING = r"(?:(?<=did )|(?<=does )|(?<=by )|(?<=who at ))"
 DOING = ("did ", "does ")  # before a maker they claim what the verb after it says
 MADE = ("making", "making_pairs", "crafting", "returning")
+LEGIT, CLAIMED = "legit", frozenset({"technology", "thing"})
 SHOES = frozenset({"model", "pack", "colorway", "collab", "edition"})
 JOINING = frozenset(
     {"and", "n", "vs", "versus", "or", "und", "et", "y", "e", "plus", "the", "oder", "o"}
@@ -176,11 +177,16 @@ class QuestionReader:
         for meaning, place in self._lexicon.content(words):
             if not words[place].isascii() and meaning in self._regions:
                 regions[meaning] = self._regions[meaning]  # within a Japanese word
+        asked = self._heard(joined, mentions, inside)
+        kinds = {self._names.kind(mention.entity) for mention in mentions}
+        home = frozenset(map(words.index, regions.keys() & {*words}))
+        if home and "person" in kinds and not asked.sure:
+            asked = replace(asked, sure={"origin": home})  # "is he Japanese"
         return Question(
             text=joined,
             words=tuple(words),
             mentions=tuple(mentions),
-            asked=self._heard(joined, mentions, inside),
+            asked=asked,
             regions=frozenset(regions.values()),
             region_words=frozenset(regions),
             years=frozenset(
@@ -322,6 +328,9 @@ class QuestionReader:
             if WHERE in words:
                 sure["origin"] = frozenset({words.index(WHERE)})  # "X is a store where?"
             return replace(asked, sure=sure)  # "is X a shop or what" asks for none
+        if LEGIT in asked.sure and LEGIT in words and kinds & CLAIMED:  # a claim, and no pair, is
+            sure = {name: at for name, at in asked.sure.items() if name != LEGIT}
+            return replace(asked, sure=sure)
         people = "person" in kinds
         if people and "age" in asked.sure:  # "how old" of a person asks for no date
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
