@@ -85,6 +85,7 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
         ("où se trouve le gel de la 2002R", "heel"),
         ("does the 2002R have rollbar? the page of a shop says so", "no ROLLBAR"),
         ("wann kam der allererste GORE-TEX 2002R", "July 2022"),
+        ("wann kam das erste Protection Pack", "17 July 2021"),
         ("ist Yue Wu Japaner", "comes from China"),
         ("Yue Wu viene dal Giappone?", "comes from China"),
         ("a page says the 2002R has Fresh Foam. is that legit?", "no Fresh Foam"),

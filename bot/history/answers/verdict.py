@@ -349,14 +349,14 @@ class Ranker:
         return list(found.values())
 
     def _is_ranking(self, question: Question) -> bool:
-        """Tell whether it is asked which part of a pack came first, or last."""
+        """Tell whether it is asked which part of a pack came first, or last, or when it did."""
         named = [one for one in question.entities if self._names.kind(one) == PACK]
         return (
             len(named) == len(question.entities) == 1
             and len(question.regions) < 2  # noqa: PLR2004 - "first in Europe, or in the US"
             and FIRST in question.asked.soft
             and DATES.issuperset(question.asked.sure)
-            and not self._which.isdisjoint(question.words)
+            and (DATE in question.asked.sure or not self._which.isdisjoint(question.words))
             and self._either.isdisjoint(question.words)
         )
 
