@@ -38,6 +38,8 @@ from bot.languages import speaking
         "quem foi o chefe antes do Rob DeMartini",
         "how many folks stood outside Extra Butter for the Protection Pack launch",
         "weight of the 1906R? packing for Rome, that or the 2002R",
+        "do staff and employees get the 2002R for less",
+        "which last is under the 2002R, SL-3 or SL-4?",
     ],
 )
 def test_what_only_sounds_like_a_fact_is_not_answered(history: History, question: str) -> None:
@@ -198,3 +200,19 @@ def test_yes_or_no_is_said_first(history: History) -> None:
     """A closed question is answered with yes or no where the fact says which."""
     assert history.ask("is the midsole of the 2002r firm").answer.startswith("Yes.")
     assert history.ask("does the 2002r have fresh foam").answer.startswith("No.")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Got mine three or four years ago in an odd box, who designed it?", "Shono"),
+        ("Mein Paar ist drei oder vier Jahre alt, wer hat den 2002R entworfen?", "Shono"),
+        ("Comprei o par num brechó, o que é o ABZORB?", "ABZORB"),
+        ("who designed the Protection Pack, Salehe Bembury or Yue Wu?", "Yue Wu designed"),
+    ],
+)
+def test_what_is_offered_aside_is_no_other_question(
+    history: History, question: str, told: str
+) -> None:
+    """An "or" of a story is none of what is asked, and of two that are named one is told."""
+    assert told in history.ask(question).answer

@@ -213,11 +213,13 @@ class Answerer:
         """Answer the one clause of a story that asks: "what is it, I saw it on an old box"."""
         if whole.asked.blocked:
             return []
-        answered, beside = [], whole.side_by_side()
+        answered: list[tuple[Question, Selection]] = []
+        beside = whole.side_by_side()
+        offered: set[str] | None = None
         for clause in clauses:
             if not self._asking.intersection(clause.words):
-                if self._either.intersection(clause.words):
-                    return []  # "which last does it use, SL-1 or SL-2" wants one of them
+                if answered and self._either.intersection(clause.words):
+                    offered = {*(offered or ()), *clause.entities}
                 continue
             half = beside.intersection(clause.entities) and not beside.issubset(clause.entities)
             if half or (whole.others and not clause.others):
@@ -227,6 +229,12 @@ class Answerer:
             if not verdicts and self._ranker.asks_exactly(part):
                 return []
             answered += [(part, verdict) for verdict in verdicts]
+        if offered is not None:  # "which last does it use, SL-1 or SL-2" wants one of them
+            named = {
+                name for _, found in answered for each in found.chosen for name in each.entry.named
+            }
+            if named.isdisjoint(offered):
+                return []
         alone = len({id(part) for part, _ in answered}) == 1
         return answered if alone and answered[0][0].words != whole.words else []
 
