@@ -203,7 +203,7 @@ class Judge:
     def _had_enough(self, channel_id: int, moment: float) -> bool:
         """Tell whether a person may have had so many messages that the next ones wait."""
         since = moment - AN_HOUR - HANGS[1]  # by when their answers came
-        since -= self._world.clock.set_back(since - AN_HOUR, moment)
+        since -= self._world.clock.gained(max(since - 3 * AN_HOUR, 0.0), moment)
         return self._queue(channel_id, since, moment) >= ENOUGH
 
     def _is_wanted_in_another_way(
@@ -404,12 +404,12 @@ class Judge:
         for last in known:
             if not last.begins < event.begins < last.begins + COOLING - KNOWN_IN:
                 continue
-            may_be_of_another = self._may_cool(last, channel_id)
+            if self._may_cool(last, channel_id):
+                continue  # what was told may be of an earlier one, and this one was not told itself
             was_told = any(
                 last.begins - 1 <= each.at < event.begins - KNOWN_IN
                 and each.kind in _STOCK
                 and event.size in each.sizes
-                and not (each.is_digest and may_be_of_another)
                 for each in self._tellings[channel_id, event.word]
             )
             wants = self._wanting.of(channel_id, last.begins, again)
