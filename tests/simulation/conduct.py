@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FAILURES_TOLD = 3  # looks running that are not whole, after which somebody hears of it
 STOPPED_IN = 6 * 3600.0  # seconds after which nobody is told any more that a channel is closed
-NOTICE_IN = 240.0  # seconds without trouble within which somebody hears of a refusal
+NOTICE_IN = 300.0  # seconds without trouble within which somebody hears of a refusal
 FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
 LOOKED_AT_IN = 15.0 + LONG_LOOK[1]  # seconds in which a look begins that is due, and ends

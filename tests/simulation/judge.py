@@ -335,9 +335,11 @@ class Judge:
     def _is_of_use(self, telling: Telling) -> None:
         """Judge whether a reminder comes while it is one, if it was not tried before."""
         until = self._history.is_news_until(telling.word, telling.at)
-        if telling.at <= until + OBEYED_IN:
+        over_at = until + OBEYED_IN  # by the machine's clock, which is all it has to go by
+        if not self._world.clock.has_shown(over_at, telling.at - 1, telling.at):
             return
-        since = until - AN_HOUR - self._world.clock.gained(until - AN_HOUR, telling.at)
+        begins = min(until - AN_HOUR, telling.at)
+        since = begins - self._world.clock.gained(begins, telling.at)
         tries = self._tried_at(telling.channel_id, telling.word)
         tries += self._world.deaths.values()
         if not any(since <= at < telling.at - OBEYED_IN for at in tries):
