@@ -13,7 +13,7 @@ from datetime import timedelta
 from bot.languages import mark
 from bot.models import OutcomeKind
 from bot.services.guilds import GONE, UNKNOWN_TAG_CODE
-from bot.services.outbox import NO_TAG_CODE
+from bot.services.outbox import NO_TAG, NO_TAG_CODE
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -124,13 +124,7 @@ MESSAGES: dict[int, CodeMeaning] = {
     40006: _for_now(
         mark("Discord has switched sending off for now."), _NOTHING_LOST, timedelta(minutes=5)
     ),
-    NO_TAG_CODE: _this_one(
-        mark("This forum wants a tag on each post, and has none that Raincloud may give."),
-        mark(
-            "Add a tag to the forum that everybody may give, or give Raincloud's role the "
-            "permission Manage Posts; /alerts edit chooses the tag."
-        ),
-    ),
+    NO_TAG_CODE: CodeMeaning(kind=OutcomeKind.REFUSED, reason=NO_TAG),  # which has the remedy
     UNKNOWN_TAG: _for_now(
         mark("A tag that the alerts had was deleted in the forum; they come without it."),
         mark("Choose another tag with /alerts edit."),

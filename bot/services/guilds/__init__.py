@@ -3,7 +3,6 @@
 from bot.services.guilds.channels import Channels
 from bot.services.guilds.check_notices import (
     GONE,
-    NO_TAG,
     ROLE,
     TAG,
     UNKNOWN_TAG_CODE,
@@ -16,7 +15,6 @@ from bot.services.guilds.untold import Untold
 __all__ = [
     "ANSWER_TIME",
     "GONE",
-    "NO_TAG",
     "ROLE",
     "TAG",
     "UNKNOWN_TAG_CODE",

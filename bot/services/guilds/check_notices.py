@@ -14,16 +14,11 @@ from hashlib import blake2b
 from bot.languages import ENGLISH, counted, listed, mark, speaking, tr
 from bot.models import MissingPermissions, Subscription
 from bot.services.outbox import notices, refusals
-from bot.store.alerts import channels
 from bot.store.engine import Connection
 from bot.store.guilds import checks, settings
 
 GONE = mark("The channel no longer exists.")
 BACK = mark("Alerts to {channel} have resumed: nothing is seen missing there any more.")
-NO_TAG = mark(
-    "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
-    "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
-)
 TAG = mark("A tag of the forum")
 ROLE = mark("The role to mention")
 UNKNOWN_TAG_CODE = 10087  # as Discord says the same of a message
@@ -70,7 +65,7 @@ def judge(subscription: Subscription, missing: MissingPermissions) -> Judgement:
         return Judgement.AS_IT_IS
     if subscription.broken is None:
         return Judgement.BREAK
-    was_seen = subscription.broken.startswith(_LACKS) or subscription.broken == NO_TAG
+    was_seen = subscription.broken.startswith(_LACKS) or subscription.broken == refusals.NO_TAG
     if reason is None:
         return Judgement.HEAL if was_seen else Judgement.TRY_AGAIN
     is_new = (
@@ -88,13 +83,7 @@ async def tell_stopped(
     missing: MissingPermissions,
     now: datetime,
 ) -> None:
-    """Tell who set subscriptions up that nothing can be posted for them, and the remedy.
-
-    What Discord said of the last message, for the same reason, has been told already.
-    """
-    refusal = (await channels.refusals(connection, [channel_id])).get(channel_id)
-    if missing.refusal == NO_TAG and refusal is not None and refusal.code == refusals.NO_TAG_CODE:
-        return
+    """Tell who set subscriptions up that nothing can be posted for them, and the remedy."""
     with speaking(await settings.language(connection, subscriptions[0].guild_id)):
         text = tr(
             "Alerts to {channel} have stopped; the settings are kept, and for a day what is found. "

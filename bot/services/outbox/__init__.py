@@ -3,12 +3,13 @@
 from bot.services.outbox.catch_up import LOOK_FIRST
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from bot.services.outbox.gates import SendGate, TooLateError, WayBadError
-from bot.services.outbox.refusals import NO_TAG_CODE
+from bot.services.outbox.refusals import NO_TAG, NO_TAG_CODE
 from bot.services.outbox.release import Digests
 
 __all__ = [
     "LEASE",
     "LOOK_FIRST",
+    "NO_TAG",
     "NO_TAG_CODE",
     "Deliveries",
     "Digests",

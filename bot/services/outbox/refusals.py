@@ -37,6 +37,10 @@ _BESIDE = {  # what goes with an alert; an edit shows what another message has t
     Action.POLL: mark("A drop in {channel} has no poll: {reason} {remedy}"),
 }
 REFUSED = mark("Discord refuses this channel.")
+NO_TAG = mark(  # a reason that the check of permissions sees come and go
+    "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
+    "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."
+)
 TAKEN_AGAIN = mark("Alerts to {channel} have resumed: Discord takes messages there again.")
 
 
@@ -68,23 +72,52 @@ async def close(
             await _close_log(connection, guild_id, delivery, reason, now)
     for notice in waiting:
         await notices.pass_on(connection, notice, now)
+    broken = await subscription_store.mark_broken(connection, delivery.destination.id, reason)
+    if is_channel and not is_told:  # a person reads it where they see their watches
+        await _tell_stopped(connection, delivery, broken, reason, outcome.remedy, now)
+
+
+async def wait_for_tag(
+    connection: Connection, delivery: Delivery, outcome: Outcome, now: datetime
+) -> None:
+    """Open no post in a forum until it has a tag that may be given, and tell somebody.
+
+    What is already posted there is edited all the same.
+
+    Args:
+        connection: inside the transaction that holds the delivery.
+        delivery: the one that was refused for it.
+        outcome: what Discord said.
+        now: aware, UTC.
+    """
     channel_id = delivery.destination.id
-    if not is_channel:  # the person reads it where they see their watches
-        await subscription_store.mark_broken(connection, channel_id, reason)
-        return
-    for broken in await subscription_store.mark_broken(connection, channel_id, reason):
-        if is_told:
-            continue
-        with speaking(await settings.language(connection, broken.guild_id)):
+    await _remember(connection, delivery, outcome, now)
+    until = now + holding.KEPT_WHILE_BROKEN
+    await held.keep_while_broken(connection, channel_id, until, NO_TAG)
+    broken = await subscription_store.mark_broken(connection, channel_id, NO_TAG)
+    await _tell_stopped(connection, delivery, broken, NO_TAG, None, now)
+
+
+async def _tell_stopped(
+    connection: Connection,
+    delivery: Delivery,
+    broken: Iterable[Subscription],
+    reason: str,
+    remedy: str | None,
+    now: datetime,
+) -> None:
+    """Tell who set up a channel's subscriptions that one delivery's refusal has stopped them."""
+    for subscription in broken:
+        with speaking(await settings.language(connection, subscription.guild_id)):
             text = tr(
                 "Alerts to {channel} have stopped: {reason} The channel's subscriptions and "
                 "their settings are kept, and for a day what is found. {remedy}",
-                channel=f"<#{channel_id}>",
+                channel=f"<#{delivery.destination.id}>",
                 reason=tr(reason),
-                remedy=tr(outcome.remedy) if outcome.remedy else "",
+                remedy=tr(remedy) if remedy else "",
             ).rstrip()
         # Several subscriptions of one moderator share the cause, so that one notice is owed.
-        await notices.tell_guild(connection, broken, f"broken:{delivery.id}", text, now)
+        await notices.tell_guild(connection, subscription, f"broken:{delivery.id}", text, now)
 
 
 async def tell_resumed(
@@ -161,7 +194,7 @@ async def tell_refusal(
         reason, remedy = tr(outcome.reason or REFUSED), tr(outcome.remedy)
         if beside is not None:
             told = tr(beside)
-        elif outcome.kind is OutcomeKind.RETRY or outcome.code == NO_TAG_CODE:
+        elif outcome.kind is OutcomeKind.RETRY:
             told = tr("An alert to {channel} waits: {reason} {remedy}")
         else:
             told = tr("An alert to {channel} was refused: {reason} {remedy}")

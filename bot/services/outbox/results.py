@@ -185,10 +185,11 @@ async def _uncertain(done: _Recording) -> None:
 async def _refused(done: _Recording) -> None:
     if await _waits_for_timeout(done) or await _was_left(done):
         return
-    is_kept = done.outcome.code == refusals.NO_TAG_CODE  # until the forum has a tag again
-    if await _end(done, done.outcome.reason or refusals.REFUSED, is_kept=is_kept):
+    wants_tag = done.outcome.code == refusals.NO_TAG_CODE
+    if await _end(done, done.outcome.reason or refusals.REFUSED, is_kept=wants_tag):
         _log.error("Discord refused delivery %d: %s", done.delivery.id, done.outcome.reason)
-        await refusals.tell_refusal(done.connection, done.delivery, done.outcome, done.now)
+        tell = refusals.wait_for_tag if wants_tag else refusals.tell_refusal
+        await tell(done.connection, done.delivery, done.outcome, done.now)
 
 
 async def _gone(done: _Recording) -> None:

@@ -9,7 +9,8 @@ import discord
 
 from bot.languages import mark
 from bot.models import MissingPermissions, Subscription
-from bot.services.guilds import NO_TAG, ROLE, TAG
+from bot.services.guilds import ROLE, TAG
+from bot.services.outbox import NO_TAG
 from bot.ui.permissions import missing as permissions
 
 FOLLOWED = mark("An announcement channel")

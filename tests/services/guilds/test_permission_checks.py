@@ -21,9 +21,9 @@ from bot.models import (
     Shards,
     Subscription,
 )
-from bot.services.guilds import NO_TAG, ROLE, TAG, UNKNOWN_TAG_CODE
+from bot.services.guilds import ROLE, TAG, UNKNOWN_TAG_CODE
 from bot.services.guilds.permission_checks import ROOM, Checks
-from bot.services.outbox import NO_TAG_CODE
+from bot.services.outbox import NO_TAG, NO_TAG_CODE
 from bot.services.outbox.dispatcher import Deliveries
 from bot.services.subscriptions.editing import Subscriptions
 from bot.store import tables
@@ -663,18 +663,19 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
     sender: FakeSender,
     subscriptions: Subscriptions,
 ) -> None:
-    """It is broken for it all the same; once that was over, it is news again."""
+    """It is broken for it at once; once that was over, it is news again."""
     await record.subscribe()
     await record.find(change(id=0))
     sender.outcome_of[CHANNEL] = Outcome(
         kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason="No tag.", remedy="Add one."
     )
     await outbox.drain()
+    assert await broken(record, subscriptions) == [NO_TAG]
     places.lacks[CHANNEL] = MissingPermissions(refusal=NO_TAG)
     await look(checks, clock)
     assert await broken(record, subscriptions) == [NO_TAG]
     [refused] = await told(record)
-    assert "waits: No tag. Add one." in refused
+    assert "have stopped: This forum wants a tag" in refused
     [kept] = await alerts_of(record)
     assert (kept.state, kept.held_for) == (DeliveryState.HELD, HeldFor.BROKEN)
 
@@ -685,6 +686,33 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
     assert "wants a tag on each post" in (await told(record))[-1]
     [kept] = await alerts_of(record)
     assert kept.state is DeliveryState.PENDING
+
+
+async def test_what_a_forum_refused_for_want_of_a_tag_comes_when_it_has_one(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    outbox: Deliveries,
+    clock: Clock,
+    sender: FakeSender,
+) -> None:
+    """Though no check had seen it without: it was set up so, or had one again too soon."""
+    await record.subscribe()
+    await record.find(change(id=0))
+    await record.find(change(ChangeKind.LIVE, id=0))
+    sender.outcome_of[CHANNEL] = Outcome(
+        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason=NO_TAG, remedy=None
+    )
+    await outbox.drain()
+    assert {kept.held_for for kept in await alerts_of(record)} == {HeldFor.BROKEN}
+
+    sender.outcome_of.clear()
+    places.lacks[CHANNEL] = WHOLE
+    await look(checks, clock)
+    stopped, resumed = await told(record)
+    assert "have stopped" in stopped
+    assert "have resumed" in resumed
+    assert DeliveryState.HELD not in {taken.state for taken in await alerts_of(record)}
 
 
 async def test_roles_that_were_deleted_are_told_of_once_each_and_mentioned_no_more(

@@ -9,8 +9,9 @@ import discord
 import pytest
 
 from bot.models import MissingPermissions
-from bot.services.guilds import NO_TAG, ROLE
+from bot.services.guilds import ROLE
 from bot.services.guilds import TAG as TAG_NAME
+from bot.services.outbox import NO_TAG
 from bot.ui.permissions import PING, missing
 from bot.ui.permissions.effects import _EFFECTS, FOLLOWED, effects_of
 from tests.conftest import NOON
