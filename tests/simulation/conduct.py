@@ -9,16 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sqlite3
 from collections import Counter, deque
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.simulation.bounds import RECOVERY, Bounds
-from tests.simulation.clockwork import START
 from tests.simulation.events import WRITTEN_IN
+from tests.simulation.remains import Remains
 from tests.simulation.shops import Outcome
 from tests.simulation.strikes import (
     BESIDE,
@@ -44,8 +42,6 @@ FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
 LOOKED_AT_IN = 15.0 + LONG_LOOK[1]  # seconds in which a look begins that is due, and ends
 FOUND_OUT_IN = 15.0  # seconds without trouble within which a missing permission is noticed
-DUE = timedelta(minutes=1)  # for which what is due may wait
-OVERDUE = timedelta(minutes=5)  # for which what is of no more use may stand in the tables
 TOO_MANY, NO_PERMISSION = 429, 50013
 LEARNED_IN = 10.0  # seconds after which what Discord has told is surely kept
 KNOWN_IN = 15.0  # seconds after the gateway told that a guild takes nothing, or could have
@@ -55,7 +51,6 @@ TRIED_ALL_THE_SAME = 2  # messages, at most, to a guild that is known to take no
 AWAY = frozenset({GUILD_AWAY, TIMED_OUT})
 BAN_AT, BAN_IN = 1_000, 600.0  # invalid requests in seconds: a tenth of what brings a ban
 TASKS = 150  # of the event loop at once: all of them wait for something
-MANY_LOOKS, FOLDED = 100, 0.75  # so many leave less than this share of them as records
 LOG_SIZE = 20_000_000  # bytes of SQLite's write-ahead log
 _FOR_GOOD = frozenset({200000, 240000})
 _WAITS = {20026: 600.0, 20028: 30.0, 20016: 5.0, 160006: 120.0}  # seconds until the next try
@@ -197,15 +192,25 @@ class Conduct:
             self._unpublished.setdefault((channel_id, code), told)
 
     def is_asked(self, source: str) -> None:
-        """Judge whether a source is looked at in its rhythm; while it fails, more rarely."""
+        """Judge whether a source may be looked at: it is there, and wants no rest."""
         market, now = self._world.market, self._world.time.elapsed
         if now > market.gone.get(source, now) + WRITTEN_IN and not self._begun_lately():
             self._world.broken(f"{source} is gone, and looked at")
+        rests_since, rests_until = market.rests.get(source, (0.0, 0.0))
+        if now < rests_until - 1 and self._is_kept(source, rests_since):
+            self._world.broken(f"{source} is looked at before {rests_until:.0f} s, as it asked")
+        self._is_in_rhythm(source)
+
+    def _is_in_rhythm(self, source: str) -> None:
+        """Judge whether a source was looked at in its rhythm; while it fails, more rarely."""
+        market, now = self._world.market, self._world.time.elapsed
         every = next(each.every for each in self._world.specs if each.name == source)
         longest = every.total_seconds()
         ended = market.outcomes.get(source, [])[-2:]  # the last one may not be written down
         if not all(outcome.is_whole for outcome in ended):
             longest *= FEWER
+        rests_since, rests_until = market.rests.get(source, (0.0, 0.0))
+        longest = max(longest, rests_until - rests_since)
         since = max(market.asked_at.get(source, 0.0), self._begun_at)
         span = now - since
         # A due time within the rhythm is believed: set back by less, it may wait twice as long.
@@ -213,11 +218,17 @@ class Conduct:
         if span > longest * (1 + JITTER) + LOOKED_AT_IN:
             self._world.broken(f"{source} was not looked at for {span:.0f} s")
 
+    def _is_kept(self, source: str, moment: float) -> bool:
+        """Tell whether it was surely written down what a source asked for at a moment."""
+        asked = [each for each in self._world.market.outcomes[source] if each.at == moment]
+        is_steady = self._world.clock.is_steady(moment, self._world.time.elapsed)
+        return is_steady and all(map(self._world.is_written, asked))
+
     def look(self) -> None:
         """Judge whether each source is looked at, and what waits in the loop."""
         for spec in self._world.specs:
             if spec.name not in self._world.market.gone:
-                self.is_asked(spec.name)
+                self._is_in_rhythm(spec.name)
         tasks = len(asyncio.all_tasks())
         if tasks > TASKS:
             self._world.broken(f"{tasks} tasks wait in the event loop")
@@ -238,7 +249,7 @@ class Conduct:
         if log.exists() and log.stat().st_size > LOG_SIZE:
             self._world.broken(f"The write-ahead log has {log.stat().st_size} bytes")
         if self._was_clear(None):
-            self._nothing_is_left(file)
+            Remains(self._world, self._was_clear).judge(file)
 
     def _was_clear(self, channel_id: int | None) -> bool:
         """Tell whether nothing was wrong lately, with a channel either if one is named."""
@@ -325,37 +336,3 @@ class Conduct:
         )
         if until <= self._world.time.elapsed and not is_told:
             self._world.broken(f"Nobody heard that the log channel {channel_id} refuses")
-
-    def _nothing_is_left(self, file: Path) -> None:
-        """Judge whether what is left in the tables may be there."""
-        now = (START + timedelta(seconds=self._world.time.elapsed)).replace(tzinfo=None)
-        connection = sqlite3.connect(file)
-        try:
-            rows = connection.execute(
-                "SELECT state, action, cause, due_at, expires_at, destination_id, "
-                "destination_kind = 'channel' FROM deliveries "
-                "WHERE state IN ('pending', 'sending', 'retry')"
-            ).fetchall()
-            swept = connection.execute(
-                "SELECT name, count(*) FROM sweeps JOIN sources ON sources.id = source_id "
-                "GROUP BY name"
-            ).fetchall()
-            [fan_outs] = connection.execute(
-                "SELECT count(*) FROM fanouts JOIN changes ON changes.id = change_id WHERE at < ?",
-                [f"{now - DUE}"],
-            ).fetchone()
-        finally:
-            connection.close()
-        for source, records in swept:
-            looks = len(self._world.market.outcomes.get(source, []))
-            self._world.note(f"{source}: {records} records of {looks} looks")
-            if self._world.is_day and looks > MANY_LOOKS and records > looks * FOLDED:
-                self._world.broken(f"{source} has {records} records of {looks} looks")
-        for state, action, cause, due_at, expires_at, destination_id, is_in_channel in rows:
-            is_late = due_at < f"{now - DUE}"  # what is owed just now may wait its turn
-            is_over = expires_at is not None and is_late and expires_at < f"{now - OVERDUE}"
-            is_due = action in {"post", "digest"} and is_late
-            if is_over or (is_due and self._was_clear(destination_id if is_in_channel else None)):
-                self._world.broken(f"Left at the end ({now}): {cause} is {state}, due {due_at}")
-        if fan_outs:
-            self._world.broken(f"{fan_outs} fan-outs are open at the end")

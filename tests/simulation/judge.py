@@ -135,7 +135,8 @@ class Judge:
         """Judge whether an event was told in a channel, once its time is over."""
         deadline, is_due = self._deadline(event, channel_id)
         deadline += self._queue(channel_id, event.begins, deadline)
-        if self.bounds.guild_of(channel_id) == 0 and self._had_enough(channel_id, deadline):
+        is_to_person = self.bounds.guild_of(channel_id) == 0
+        if is_to_person and event.lead is None and self._had_enough(channel_id, deadline):
             is_due = False
         if deadline > now:
             return
@@ -240,10 +241,10 @@ class Judge:
             self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
         ):  # the next comes tomorrow
             return event.known_by + IN_TIME, False
-        quiet_until = self._silence.until(channel_id, event.begins, event.known_by)
+        quiet_until = self._quiet_until(event, channel_id, event.begins, event.known_by)
         begins, was_quiet = max(event.known_by, quiet_until), quiet_until > event.begins
         deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
-        while (later := self._silence.until(channel_id, begins, deadline)) > begins:
+        while (later := self._quiet_until(event, channel_id, begins, deadline)) > begins:
             begins, was_quiet = later, True
             deadline = self.bounds.clear_after(begins, IN_TIME, channel_id, event.word)
         if event.size is None and self._is_past_by_its_clock(event, deadline):
@@ -259,6 +260,12 @@ class Judge:
         is_news = event.size is not None and not was_quiet
         is_told_late = is_news and self.bounds.guild_of(channel_id) != 0  # no catch-up for persons
         return late, event.is_sure and is_told_late and late < event.begins + A_DAY
+
+    def _quiet_until(self, event: Event, channel_id: int, begins: float, ends: float) -> float:
+        """Return when what was to be told in a span may be told; reminders wake who set them."""
+        if event.lead is not None and not self.bounds.guild_of(channel_id):
+            return begins
+        return self._silence.until(channel_id, begins, ends)
 
     def _is_excused(self, event: Event, channel_id: int, deadline: float) -> bool:
         """Tell whether it need not be told: it is over, or may not be wanted, or was refused."""
@@ -370,7 +377,8 @@ class Judge:
         to_end = people.hours.digest_to_end.get(
             telling.channel_id, people.hours.quiet_to_end.get(guild_id)
         )
-        if to_end is not None and telling.at >= to_end:
+        is_own_time = not guild_id and telling.kind is None
+        if is_own_time or (to_end is not None and telling.at >= to_end):
             return
         if any(since <= telling.at < until for since, until in quiet) and (
             self._world.clock.is_steady(telling.at - UNDER_WAY, telling.at)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 COGS = ("cogs.channels", "cogs.guilds")  # those that listen to the gateway
 SLOW_STEP = 0.1  # of the steps of the database take a while
 STEP = 0.004  # seconds, on average, of those
+SWEEPS_KEPT = timedelta(hours=12)  # so that a day sees what becomes of their records
 LOOK = 30.0  # seconds between looks of the outbox with nothing written; more often costs
 
 _OF_THE_OUTBOX = frozenset({"outbox"})  # what it writes itself it knows of
@@ -131,7 +132,10 @@ class Life:
         task.add_done_callback(self._actions.discard)
 
     async def _acted(self, action: Action, services: Services) -> None:
-        await action(services)
+        try:
+            await action(services)
+        except Exception as error:  # noqa: BLE001 - it is what is looked for
+            self.world.broken(f"Somebody was answered with an error: {error!r}")
 
     def _die(self, what: str) -> None:
         self.is_dead = True
@@ -143,7 +147,11 @@ class Life:
         self.world.note(f"life {self.number} begins")
         bot = self.bot = Bot(guild_ready_timeout=0.5)
         await _log_in(bot, self)
-        settings = Settings(database_url=f"sqlite+aiosqlite:///{self.file}", discord_token=TOKEN)
+        settings = Settings(
+            database_url=f"sqlite+aiosqlite:///{self.file}",
+            discord_token=TOKEN,
+            keep_sweeps=SWEEPS_KEPT,
+        )
         async with wiring.open_services(
             settings,
             self.world.specs,

@@ -76,9 +76,20 @@ class OwnDrops:
         self._chosen: OwnDrop | None = None
 
     async def look(self, services: Services) -> None:
-        """Let whoever had no answer look at what holds now."""
+        """Let whoever had no answer look at what holds now, and everybody at what is offered."""
         for own in self.all:
             await self._look_at(services, own)
+        for guild_id in {own.guild_id for own in self.all}:
+            await self._is_offered(services, guild_id)
+
+    async def _is_offered(self, services: Services, guild_id: int) -> None:
+        """Judge whether a guild is offered what its moderators entered, and no other's."""
+        coming = [shoe.name for shoe in await services.coming.shoes(guild_id)]
+        named = (await services.assortment.styles(guild_id)).values()
+        offered = " ".join(map(str, (*coming, *named)))
+        for own in self.all:
+            if own.guild_id != guild_id and own.word in offered:
+                self._world.broken(f"{own.word} of {own.guild_id} is offered in {guild_id}")
 
     async def _look_at(self, services: Services, own: OwnDrop) -> None:
         """Say again what had no answer."""
@@ -131,6 +142,7 @@ class OwnDrops:
         """Return a drop to come that the feed tells of and nobody in a guild has entered yet."""
         soon = self._world.time.now() + timedelta(minutes=20)
         known = {own.release for own in self.all if own.guild_id == guild_id}
+        known |= self._world.people.reminders.words
         found = [
             each
             for each in self._world.market.releases

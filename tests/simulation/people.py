@@ -22,13 +22,16 @@ from tests.simulation.clockwork import START
 from tests.simulation.hours import MIDNIGHT, MIND_CHANGES, Hours
 from tests.simulation.lives import Action
 from tests.simulation.own_drops import OwnDrops
-from tests.simulation.wishes import Moved, Place, Want
+from tests.simulation.reminders import NUMBER as REMINDER
+from tests.simulation.reminders import Reminders, is_reminder, reminder_of
+from tests.simulation.wishes import Moved, Place, Want, Wishes
 from tests.wire.world import ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL, Channel, User
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+NEWCOMERS = 2  # in a guild: members who begin to watch something while a guild takes nothing
 NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
 COOLING = 60 * 60.0  # seconds in which a member is not told of a size again
 PERMISSIONS = 274877991936  # those of the link by which README has the bot invited
@@ -60,9 +63,11 @@ class People:
         self.moderators: dict[int, list[User]] = {}
         self.logs: dict[int, Channel] = {}
         self.places: list[Place] = []
+        self._newcomers: list[Place] = []  # who watch nothing yet
         self.cooling: set[int] = set()  # channels (by id) that are not told of a size again soon
         self.hours = Hours(self, world, self._chance)
         self.drops = OwnDrops(world, self._chance, self.somebody)
+        self.reminders = Reminders(world)
         for _ in range(GUILDS):
             self._settle()
 
@@ -81,16 +86,16 @@ class People:
             for number in (1, 2)
             if number == 1 or channel.id not in self.cooling
         ]
-        member = discord.add_user("member")
-        self.places.append(
+        members = [discord.add_user(f"member-{n}") for n in range(1 + NEWCOMERS)]
+        watches = [
             Place(guild=guild, channel=discord.world.dm(member), number=1, member=member)
-        )
+            for member in members
+        ]
+        self.places += watches
+        self._newcomers += watches[1:]
+        self.places += [replace(place, number=REMINDER, wishes=Wishes(None)) for place in watches]
         self.logs[guild.id] = discord.add_channel(guild, "log")
         self.moderators[guild.id] = [discord.add_user(f"moderator-{n}") for n in range(3)]
-
-    def all_moderators(self) -> list[User]:
-        """Return everybody."""
-        return [person for people in self.moderators.values() for person in people]
 
     def alert_channels(self) -> list[Channel]:
         """Return the channels that alerts may go to."""
@@ -98,7 +103,7 @@ class People:
 
     def watches(self) -> list[Place]:
         """Return the places of members' watches."""
-        return [place for place in self.places if place.member]
+        return [place for place in self.places if place.member and place.number != REMINDER]
 
     def begin(self, busy: Sequence[tuple[float, float]]) -> None:
         """Let the moderators set everything up.
@@ -108,7 +113,8 @@ class People:
         """
         self.hours.fold(busy)
         for place in self.places:
-            if place.number == 1 or self._chance.random() < 0.6:
+            is_there = place.number == 1 or self._chance.random() < 0.6
+            if is_there and place in self._settled():
                 want = self.some_want(place)
                 self.at(self._chance.uniform(20, 120), self._adding(place, want))
         guilds = list(self.moderators)
@@ -153,8 +159,8 @@ class People:
                 return
             finally:
                 old.busy_in = new.busy_in = -1
-            self._held(old, None)
-            self._held(new, want)
+            self.hold(old, None)
+            self.hold(new, want)
             new.came_from = Moved(asked=asked, answered=world.time.elapsed, place=old)
 
         return act
@@ -174,8 +180,13 @@ class People:
         elif chance < 0.5:
             self.at(moment, self.drops.take_back())
         else:
-            place = self._chance.choice(self.places)
+            place = self._chance.choice(self._settled())
             self.at(moment, self.changing(place, self._chance.random(), self.some_want(place)))
+
+    def _settled(self) -> list[Place]:
+        """Return the places of which somebody may change what is wanted."""
+        strangers = [*self._newcomers, *(p for p in self.places if p.member and p.number != 1)]
+        return [place for place in self.places if place not in strangers]
 
     def give_up(self, channel: Channel) -> None:
         """Let somebody change or remove what a channel is told, while something waits for it."""
@@ -204,6 +215,13 @@ class People:
             change = self._chance.random()
             self.at(moment, self.changing(place, change, self.some_want(place)))
 
+    def welcome(self) -> None:
+        """Let somebody watch who was never told anything before."""
+        if self._newcomers:
+            place = self._newcomers.pop()
+            moment = self._world.time.elapsed + self._chance.uniform(0, 10)
+            self.at(moment, self._adding(place, self.some_want(place)))
+
     def look_again(self) -> None:
         """Let everybody who had no answer look at what holds now."""
         moment = self._world.time.elapsed + 5
@@ -230,7 +248,7 @@ class People:
                 await self._add(services, place, want)
             except StoreError:
                 return
-            self._held(place, want)
+            self.hold(place, want)
 
         return act
 
@@ -273,7 +291,7 @@ class People:
                 return
             finally:
                 place.busy_in = -1
-            self._held(place, value)
+            self.hold(place, value)
 
         return act
 
@@ -297,7 +315,8 @@ class People:
         ask = partial(subscriptions.change, changed, by=by, seen=there.revision)
         return replace(want, is_paused=last.is_paused), ask
 
-    def _held(self, place: Place, value: object) -> None:
+    def hold(self, place: Place, value: object) -> None:
+        """Write down what was answered."""
         place.wishes.hold(value, self._world.time.elapsed)
         self._world.note(f"{place.channel.id}/{place.number} is {_text(value)}")
 
@@ -308,8 +327,10 @@ class People:
             if place.wishes.state != before or place.busy_in == self._world.life.number:
                 continue  # somebody said something while it was looked at
             seen = None if there is None else _want(there)
+            if there is not None and there.user_id is not None and is_reminder(there):
+                seen = reminder_of(there)
             if place.wishes.is_open:
-                self._held(place, seen)
+                self.hold(place, seen)
             elif seen != place.wishes.last:
                 self._world.broken(
                     f"What was answered does not hold: {place.channel.id}/{place.number} is "
@@ -319,7 +340,10 @@ class People:
 
     async def there(self, services: Services, place: Place) -> Subscription | None:
         if place.member is not None:
-            return next(iter(await services.watches.of_member(place.member.id)), None)
+            found = await services.watches.of_member(place.member.id)
+            return next(
+                (each for each in found if is_reminder(each) == (place.number == REMINDER)), None
+            )
         for each in await services.subscriptions.of_guild(place.guild.id):
             if each.channel_id == place.channel.id and each.max_price == place.limit:
                 return each

@@ -17,6 +17,7 @@ CALM = 2700.0  # seconds at the end in which nothing new goes wrong; of a short 
 CALM_PART = 0.3
 BURSTS, BURST = 8, 800.0  # of a day, and the seconds of each; between them it is idle
 PRODUCTS = 20.0  # new products an hour, over all shops
+RESTOCKS, RESTOCKED = 4.0, 6  # times an hour that a shop has so many products again at once
 RELEASES = 9.0  # drops an hour that the feed tells of
 STRIKES = 7.0  # troubles an hour
 LURKING = 8.0  # of them that begin when a message departs, an hour
@@ -26,11 +27,13 @@ CLOCKS = 2.0  # an hour: the machine's clock is set wrong
 POWER_CUTS = 0.8  # an hour: it stands still while the machine is off
 STOPS = 0.7  # an hour: restarts as they should be
 ACTS = 16.0  # of moderators, an hour
+REMINDERS = 12.0  # times an hour that a member sets one, or takes it away
 SHOP_TROUBLES = 6.0  # an hour
 LOOKS = 6.0  # of the judge, an hour
 LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
 FLICKERING, FLICKERS, FLICKER = 0.2, 5, (800.0, 1600.0)  # of products; times; seconds
 MADE_ANEW, REPLACED = 0.15, 0.4  # of the products, and of those that are removed
+IN_ALONE = 0.2  # of the products are shown with the sizes alone that are in
 OF_DAYS = 0.15  # of the drops: no hour is known
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
@@ -48,6 +51,7 @@ def lay_down(world: World) -> None:
     _often(world, PRODUCTS, lambda: _new_product(world), busy)
     _often(world, RELEASES, lambda: _new_release(world), busy)
     _often(world, SHOP_TROUBLES, lambda: _shop_trouble(world), busy)
+    _often(world, RESTOCKS, lambda: _restock(world), busy)
     _often(world, STRIKES, world.weather.strike, busy)
     _often(world, LURKING, world.weather.lurk, busy)
     _often(world, TRIPS, world.weather.trip, busy)
@@ -62,6 +66,8 @@ def lay_down(world: World) -> None:
         world.at(calm_at, lambda: _close_shop(world))
     for moment in _moments(world, ACTS, busy):
         world.people.act_at(moment)
+    for moment in _moments(world, REMINDERS, busy):
+        world.person_at(moment, world.people.reminders.act)
     _often(world, LOOKS, world.judge.look, [*busy, (calm_at, world.ends_at)])
     _often(world, CLOCKS, world.clock.go_wrong, busy)
     _often(world, POWER_CUTS, world.clock.lose_power, busy)
@@ -138,7 +144,8 @@ def _new_product(world: World) -> None:
                 world.at(in_at, lambda size=size: _set(product, size, is_in=True))  # type: ignore[misc]
     _show_badly(world, product, later)
     _change_prices(world, product, later)
-    for _ in range(chance.choice((0, 0, 1, 2, 3))):
+    product.lists_what_is_in = chance.random() < IN_ALONE
+    for _ in range(0 if product.lists_what_is_in else chance.choice((0, 0, 1, 2, 3))):
         world.at(later(200), lambda: _rename(product))
     if chance.random() < 0.7:
         world.at(later(1600, 4000), lambda: _remove(world, shop, product))
@@ -201,6 +208,14 @@ def _remove(world: World, shop: str, product: Product) -> None:
     if world.chance.random() < REPLACED:
         other = world.market.add_product(shop, is_in=world.chance.random() < 0.8)
         other.put_in_place_of(product)
+
+
+def _restock(world: World) -> None:
+    """Let a shop have several products in all sizes at the same look."""
+    there = world.chance.choice(list(world.market.products.values()))
+    for product in there[-RESTOCKED:]:
+        for size in product.sizes:
+            product.sizes[size] = True
 
 
 def _make_anew(product: Product) -> None:

@@ -27,7 +27,7 @@ from bot.models import (
     Stock,
     Sweep,
 )
-from bot.sources.web import NotFoundError
+from bot.sources.web import NotFoundError, RefusedError
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -40,6 +40,7 @@ SELDOM = 4  # times as rarely are sources looked at in a day with idle hours
 CATALOGUE = 40  # products of a shop that are no 2002R
 SELL_OUT_TWICE = 3  # products, beside quiet hours
 SHRUNKEN = 0.4  # of its catalogue a shop shows by mistake: less than half is not believed
+RESTING, RESTS = 0.3, (200.0, 1200.0)  # of the failures ask for so many seconds of rest
 NO_TAGS = "Shop 3"  # never says that its page did not change
 FEED = "Feed"
 _LETTERS = "BCDFHJKLMNQTVXZ"
@@ -58,6 +59,7 @@ class Product:
     blinking: set[str] = field(default_factory=set)  # sizes that are out for one look
     dearer_once: int = 0  # by so much in one look
     is_renamed: bool = False  # its sizes are told in cm as well
+    lists_what_is_in: bool = False  # and no other sizes, if any is
     handle: str = ""  # its address in the shop; by default it is of its word
     makes: int = 0  # how often the shop deleted it and made it again, under another id
     is_to_be_made: bool = False  # once more, before its next whole look: only that tells what went
@@ -123,6 +125,7 @@ class Market:
         self.gone: dict[str, float] = {}  # for good: since when, by source
         self.shrunken: dict[str, int] = {}  # looks that show hardly anything, as if it were all
         self.looks: list[Look] = []
+        self.rests: dict[str, tuple[float, float]] = {}  # since and until when sources asked for it
         self.asked_at: dict[str, float] = {}
         self.outcomes: dict[str, list[Outcome]] = {}  # of all looks, by source
         self.closing: str | None = None  # a shop that says at its next look that it is gone
@@ -214,7 +217,13 @@ class Market:
             raise NotFoundError(f"{spec.name} is gone.", is_gone=True)
         if self.failing.get(spec.name, 0) > now:
             self._ended(spec, is_whole=False)
+            asked = self._chance.uniform(*RESTS) if self._chance.random() < RESTING else None
+            if asked is not None:
+                self.rests[spec.name] = (now, now + asked)
             await life.passes("shop fails")
+            if asked is not None:
+                until = world.clock.now() + timedelta(seconds=asked)
+                raise RefusedError(f"{spec.name} wants to rest.", until=until)
             raise SourceError(f"{spec.name} could not be reached.")
         is_whole = self.partial.get(spec.name, 0) <= now
         is_shrunken = is_whole and self.shrunken.get(spec.name, 0) > 0
@@ -350,6 +359,7 @@ def _listing(
         sizes=tuple(
             Size(label=label, raw=label, stock=Stock.IN if is_in else Stock.OUT)
             for label, is_in in zip(_labels(product), sizes.values(), strict=True)
+            if is_in or not (product.lists_what_is_in and any(sizes.values()))
         ),
     )
 

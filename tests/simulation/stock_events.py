@@ -42,6 +42,7 @@ class _Listing:
     missed: int = 0
     sizes: dict[str, _Size] = field(default_factory=lambda: defaultdict(_Size))
     prices: set[_Price] = field(default_factory=set)
+    is_met: bool = False  # a look that showed it was surely written down
     cuts: list[Event] = field(default_factory=list)  # and that it sold out
     was_surely_in: bool = False
     was_maybe_in: bool = False
@@ -181,7 +182,9 @@ class StockEvents:
                 event.ends.append(look.at)
         cut = [_is_cut(old, seen) for old, _ in before]
         if any(cut):
-            self._add_news(look, word, ChangeKind.PRICE_CUT, is_sure=is_told and all(cut))
+            is_sure_cut = is_told and all(cut) and listing.is_met
+            self._add_news(look, word, ChangeKind.PRICE_CUT, is_sure=is_sure_cut)
+        listing.is_met |= is_sure
 
     def _add_news(self, look: Look, word: str, kind: ChangeKind, *, is_sure: bool) -> None:
         """Add what is told, or may be, of a listing as a whole."""

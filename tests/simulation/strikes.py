@@ -35,6 +35,10 @@ ARRIVED_IN = 0.3  # seconds in which a message that departed has surely arrived
 WEARY = 80.0  # seconds after a trouble in which tries are still rare
 OVER_UNSEEN = 0.3  # of the outages of guilds
 LOST_AGAIN, LOST_AGAIN_IN = 0.4, (660.0, 1500.0)  # of the permissions; seconds
+RETURNS_IN = 120.0  # seconds after one is back in which a channel that lost it loses it no more
+NOT_HEARD = 900.0  # seconds in which one way to a moderator is closed
+UNHEARD = 0.4  # of the permissions that are missing, where that holds then
+PUBLISHED_AGAIN, LIMITED_ON = (120.0, 400.0), 30.0  # seconds: how long they wait; after a trouble
 GIVEN_UP = 0.25  # of the channels where a message meets trouble; somebody changes them then
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
@@ -82,6 +86,8 @@ class Strikes:
         self.refused: list[Refused] = []
         self._slow_until = self._hangs_until = 0.0
         self._trips: list[Fault] = []
+        self._returning: dict[int, float] = {}  # from when channels (by id) lose it again
+        self._deaf_until: dict[int, float] = {}  # guilds (by id), one of whose moderators is
         self._where: Channel | None = None  # in which it strikes, if that is not left to chance
 
     def trouble(
@@ -170,6 +176,17 @@ class Strikes:
         )
         self._world.discord.faults.add(fault)
         self.trouble(seconds, "a guild answers 500", guild.id)
+        self._publish_rarely(guild, seconds + LIMITED_ON)
+
+    def _publish_rarely(self, guild: Guild, seconds: float) -> None:
+        """Let publications in a guild be limited for long; its alerts and notices are not."""
+        for channel in guild.channels:
+            if channel.kind == ANNOUNCEMENT_CHANNEL:
+                limit = edge.limit(self._ways.uniform(*PUBLISHED_AGAIN))
+                self._world.discord.faults.answer(
+                    limit, seconds=seconds, route=Route.PUBLISH, channel_id=channel.id
+                )
+                self._world.note(f"publications in {channel.id} are limited for {seconds:.0f} s")
 
     def _lost_and_broken(self, seconds: float) -> None:
         """Let a message arrive and its answer be lost, and nobody find that out for long."""
@@ -201,11 +218,18 @@ class Strikes:
         self._world.person_at(self._world.time.elapsed + self._chance.uniform(0.1, 5), move)
         self.fail_in(guild.id, min(seconds, WITH_NEWS_FOR))
 
-    def _nobody_hears(self, seconds: float) -> None:
-        """Let the channel for notices be closed, and the direct messages of who set it up."""
-        guild_id, log = self._chance.choice(list(self._world.people.logs.items()))
+    def _nobody_hears(self, seconds: float, guild: Guild | None = None) -> None:
+        """Let the channel for notices be closed, and the direct messages of who set it up.
+
+        Another moderator can be reached.
+        """
+        guild_id = (guild or self._guild()).id
+        log = self._world.people.logs[guild_id]
         person = self._chance.choice(self._world.people.moderators[guild_id][:2])
         closed = (log.id, self._world.discord.world.dm(person).id)
+        if self._deaf_until.get(guild_id, 0.0) > self._world.time.elapsed:
+            return
+        self._deaf_until[guild_id] = self._world.time.elapsed + seconds
         for channel_id, code in zip(closed, (50013, 50007), strict=True):
             self._world.discord.faults.refuse_channel(channel_id, code)
             self.trouble(seconds, "a notice is refused", channel_id)
@@ -227,6 +251,7 @@ class Strikes:
             left = self._chance.uniform(10, min(seconds / 2, 30))
             self._later(seconds - left, lambda: self._world.kills.be_away(left + 20))
         self.trouble(seconds, GUILD_AWAY, guild.id)
+        self._world.people.welcome()
 
     def _timed_out(self, seconds: float) -> None:
         guild, discord = self._guild(), self._world.discord
@@ -235,6 +260,31 @@ class Strikes:
             self._soon(lambda: discord.time_out_bot(guild, seconds + LIFTED_BY))
             self._later(seconds + 60, lambda: discord.time_out_bot(guild, 0))
         self.trouble(seconds + 60, TIMED_OUT, guild.id)
+        self._world.people.welcome()
+
+    def _closed_with_a_queue(self, seconds: float) -> None:
+        """Let a guild fail, and a channel of it refuse all as soon as it fails no more.
+
+        What waits finds that out, and not the gateway.
+        """
+        channel = self._channel()
+        if channel.guild is None:
+            return
+        self.fail_in(channel.guild.id, WITH_NEWS_FOR)
+
+        def close() -> None:
+            self.tell_late(channel.guild, seconds / 2)
+            self._where = channel
+            self._lose_permission(seconds)
+            self._where = None
+
+        self._later(WITH_NEWS_FOR - 1, close)
+
+    def tell_late(self, guild: Guild | None, seconds: float) -> None:
+        """Let the gateway tell what happens in a guild some seconds late."""
+        if guild is not None:
+            self._world.gateway.be_late(guild.id, seconds)
+            self.trouble(seconds, TOLD_LATE, guild.id)
 
     def _lose_permission(self, seconds: float, *, is_first: bool = True) -> None:
         """Let a channel refuse all for a while, and perhaps once more when that is over."""
@@ -247,6 +297,8 @@ class Strikes:
         self.trouble(seconds + 60, "a permission is missing", channel.id)
         if self._chance.random() < GIVEN_UP:
             self._world.people.give_up(channel)
+        if self._chance.random() < UNHEARD:
+            self._nobody_hears(seconds + NOT_HEARD, channel.guild)
         self._note_refused(channel, 50013, seconds + 60)
 
         def again() -> None:
@@ -256,6 +308,8 @@ class Strikes:
 
         if is_first and self._chance.random() < LOST_AGAIN:
             self._later(seconds + self._chance.uniform(*LOST_AGAIN_IN), again)
+        elif is_first:  # with the next message to it, before the gateway tells
+            self._returning[channel.id] = self._world.time.elapsed + seconds + 60 + RETURNS_IN
 
     def _tags_go(self, seconds: float) -> None:
         forums = [channel for channel in self._channels() if channel.kind == FORUM_CHANNEL]
@@ -287,8 +341,12 @@ class Strikes:
         self.trouble(seconds + 600, "a guild takes no thread", guild.id)  # it is tried seldom
 
     def _direct_messages_closed(self, seconds: float) -> None:
-        person = self._chance.choice(self._world.people.all_moderators())
+        guild_id, people = self._chance.choice(list(self._world.people.moderators.items()))
+        person = self._chance.choice(people)
         channel_id = self._world.discord.world.dm(person).id
+        if self._deaf_until.get(guild_id, 0.0) > self._world.time.elapsed:
+            return
+        self._deaf_until[guild_id] = self._world.time.elapsed + seconds + 120
         self._world.discord.faults.refuse_channel(channel_id, 50007)
 
         async def reopen() -> None:

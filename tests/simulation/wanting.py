@@ -65,7 +65,7 @@ class Wanting:
 
 def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
     """Tell whether a subscription wants an event, by the moderators' own reckoning."""
-    if not isinstance(want, Want) or want.is_paused:
+    if not isinstance(want, Want) or want.is_paused or want.word not in {"", event.word}:
         return False
     kinds = want.kinds
     if ChangeKind.ANNOUNCED in kinds:
@@ -74,7 +74,7 @@ def _wanted(want: object, event: Event, *, is_sure: bool) -> bool:
         if not (kinds >= STOCK if is_sure else kinds & STOCK):
             return False
     elif event.lead is not None:
-        if ChangeKind.ANNOUNCED not in kinds or event.lead not in LEADS:
+        if ChangeKind.ANNOUNCED not in kinds or event.lead not in (want.leads or LEADS):
             return False
     elif event.kind not in kinds:
         return False

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tests.simulation.events import UNKNOWN
 from tests.simulation.hours import MIND_CHANGES
 from tests.simulation.strikes import (
     GIVEN_UP,
     HANGS,
     MINDED,
+    NOT_HEARD,
     SLOW,
-    TOLD_LATE,
     UNSEEN,
     WEARY,
     WITH_NEWS_FOR,
@@ -35,7 +36,6 @@ MINDED_IN = 600.0  # seconds after the news in which somebody does, however long
 WITH_NEWS = 0.5  # of what goes wrong does so just when there is news
 AWAITING = 3
 LONG_LOOKS, LONG_LOOK = 0.04, (16.0, 50.0)  # of the looks; their seconds
-NOT_HEARD = 900.0  # seconds near the end in which one way to a moderator is closed
 
 
 class Weather(Strikes):
@@ -119,32 +119,41 @@ class Weather(Strikes):
                 self._lost_and_broken,
                 self._lost_and_broken,
                 self._drop_moves,
+                self._closed_with_a_queue,
+                self._closed_with_a_queue,
                 self._full,
             ]
         )
 
     def departs(self, channel_id: int, body: str) -> None:
         """Note that a message departs to a channel; what lurks strikes, and is told of late."""
-        strike, channel = self._lurking, self._world.discord.world.channels.get(channel_id)
-        if strike is None or channel is None:
-            return
-        if strike == self._drop_moves and not self._world.people.drops.choose(body):
+        if channel_id not in self._world.discord.world.channels:
             return
         where = self._world.discord.world.channels[self._world.main_channel(channel_id)]
         if where not in self._channels() or where.guild is None:
             return
         if self._is_weary(where.id, where.guild.id):  # what is wrong already would hide it
             return
-        self._lurking, self._where = None, where
+        if (strike := self._lurking_at(where, body)) is None:
+            return
+        self._where = where
         if self._chance.random() < GIVEN_UP:
             self._world.people.give_up(where)
         if self._chance.random() < 0.7:
-            late = self._chance.uniform(*LATE)
-            guild_id = self._guild().id
-            self._world.gateway.be_late(guild_id, late)
-            self.trouble(late, TOLD_LATE, guild_id)
+            self.tell_late(where.guild, self._chance.uniform(*LATE))
         strike(min(self._chance.expovariate(1 / 90) + 60, 600))
         self._where = None
+
+    def _lurking_at(self, channel: Channel, body: str) -> Callable[[float], None] | None:
+        """Return what strikes where a message departs to, if anything does."""
+        if self._returning.get(channel.id, UNKNOWN) <= self._world.time.elapsed:
+            del self._returning[channel.id]
+            return partial(self._lose_permission, is_first=False)
+        strike = self._lurking
+        if strike == self._drop_moves and not self._world.people.drops.choose(body):
+            return None
+        self._lurking = None
+        return strike
 
     def _is_weary(self, *scopes: int) -> bool:
         """Tell whether something is wrong everywhere or in some scopes, or was until just now."""
@@ -193,8 +202,8 @@ class Weather(Strikes):
 
     def close_channels(self) -> None:
         """Let two channels of a guild refuse all from now on, for a reason that nobody can see."""
-        self._nobody_hears(NOT_HEARD)
         first = self._channel()
+        self._nobody_hears(NOT_HEARD, first.guild)
         others = [each for each in self._channels() if each.guild is first.guild]
         for channel in dict.fromkeys((first, self._chance.choice(others))):
             self._close(channel)

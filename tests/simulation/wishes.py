@@ -8,6 +8,7 @@ hold.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.models import ChangeKind, Money
@@ -22,6 +23,8 @@ class Want:
     sizes: tuple[str, ...] = ()
     shops: tuple[str, ...] = ()
     is_paused: bool = False
+    word: str = ""  # of the only shoe that is wanted, if it is one
+    leads: tuple[timedelta, ...] = ()  # of the reminders, where not all are wanted
 
 
 @dataclass(kw_only=True)
