@@ -93,6 +93,17 @@ def test_years_sizes_and_bags_are_understood_as_people_write_them(
         ("a page says the 2002R has Fresh Foam. is that legit?", "no Fresh Foam"),
         ("backyard legends, what day was it out", "16 July 2022"),
         ("the nb employees joe freshgoods teamed up with, which team was it", "Black Soles"),
+        (
+            "which was the shoe just before the 2002, and what year is it from",
+            "2001, which came out",
+        ),
+        ("BEAMS were the first to collab on the mule, no?", "Bryant Giles"),
+        ("who became ceo of new balance after DeMartini", "Joe Preston"),
+        ("why does my label say ML2002R and yours M2002R, whats the L", "2020 and 2021"),
+        ("thisisneverthat 2002R, was it sold anywhere but korea", "worldwide"),
+        ("da dove ha preso spunto Yue Wu per il Protection Pack", "Boston"),
+        ("ab wann hat Shono am 2002R getüftelt", "early 2018"),
+        ("la mule de BEAMS, elle est sortie quand", "BEAMS"),
     ],
 )
 def test_what_is_asked_in_other_words_is_told(history: History, question: str, told: str) -> None:
@@ -101,6 +112,23 @@ def test_what_is_asked_in_other_words_is_told(history: History, question: str, t
 
     assert found.answered
     assert told in found.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "besides Andrew Nyssen who else designed the 2002",
+        "who took over from Taylor Canby",
+        "were GANNI the first to make a 2002R",
+        "BEAMS were the first to do a mule, no?",
+        "is the GORE-TEX 2002R sweaty in summer",
+        "welche Einlegesohlen nehmt ihr für den 2002R",
+        "is the GORE-TEX 2002R recycled",
+    ],
+)
+def test_nobody_is_told_of_another_than_is_asked(history: History, question: str) -> None:
+    """Who else, or who came after, is not told by the one who is named; nor a part by the whole."""
+    assert not history.ask(question).answered
 
 
 @pytest.mark.parametrize("question", ["i take a 44 in eu, us?", "wears a 44 in eu what us is that"])

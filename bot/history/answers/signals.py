@@ -36,7 +36,10 @@ JOINT = tuple(
     )
 )
 LETTERS = frozenset("cdlmnuvw")  # of a name, and no elided words; the R may stand for the shoe
-COUNT, PERSON, ROLES = "count", "person", frozenset({"who", "role"})
+COUNT, NUMBERING, PERSON, FIRST = "count", "numbering", "person", "first"
+CLAIMED = frozenset({"who", "order", "date"})  # what tells who was first, and no first colour
+ROLES = frozenset({"who", "role", "ceo", "successor"})
+PREFIX = re.compile(r"[a-z]{1,2}(?=\d{3})")  # of a style code
 # A model that nobody here may know: "1906A", "860v3".
 SHOE_NUMBER = re.compile(r"\d{3,4}(?:[a-z]|v\d)?")
 
@@ -154,7 +157,9 @@ class Signals:
             "other_year": float(self._is_of_other_year(question, match)),
             "letter": float(self._misses_letter(question, match)),
             "figure": float(missed and COUNT in strict),
-            "before": float(self._is_of_one_before(question)),
+            "before": float(self._is_of_another(question, match)),
+            "excluded": float(self._tells_excluded(question, match)),
+            "claim": float(self._passes_claim(question, match)),
             "narrow": float(subject in focus and len(self._index.of(subject)) <= FEW),
             "nameless": float(nameless),
             "meant": float(ours),
@@ -210,11 +215,13 @@ class Signals:
     def _misses_thing(self, question: Question, match: FactMatch) -> bool:
         """Tell whether a fact does not speak of the thing that is asked of: laces, a box."""
         things = self._detector.things(question.asked.sure)
+        content = self._lexicon.content(question.words)
         return bool(things) and all(
             thing not in match.entry.answers
             and not any(
-                self._lexicon.meaning(question.words[place]) in match.entry.bag
-                for place in question.asked.sure[thing]
+                meaning in match.entry.bag
+                for meaning, place in content
+                if place in question.asked.sure[thing]
             )
             for thing in things
         )
@@ -256,21 +263,46 @@ class Signals:
         """Tell whether a letter of a name is asked for ("the L in ML2002R") that no word is."""
         pairs = pairwise(question.words)
         letters = {word for before, word in pairs if before in self._lists["lettering"]} & LETTERS
-        return bool(letters) and letters.isdisjoint(plain(match.entry.fact.text).split())
+        told = {*plain(match.entry.fact.text).split()}
+        if NUMBERING in match.entry.answers:  # "style codes start with ML2002R"
+            told.update(*(found[0] for word in told if (found := PREFIX.match(word))))
+        return bool(letters) and letters.isdisjoint(told)
 
-    def _is_of_one_before(self, question: Question) -> bool:
-        """Tell whether it is asked who came before somebody: what he did himself is no answer."""
-        asked = question.asked
+    def _is_of_another(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether it is asked who came before or after somebody, and a fact does not tell.
+
+        What he did himself does not; who came before nobody here knows.
+        """
+        asked, words = question.asked, question.words
         people = [one for one in question.mentions if self._names.kind(one.entity) == PERSON]
         if ROLES.isdisjoint((*asked.sure, *asked.soft)) or not people:
             return False
-        ends = {one.start for one in people}
-        if not self._lexicon.content(question.words[-1:]):
-            ends.add(len(question.words) - 1)  # "before her"
-        return any(
-            not self._lists["preceding"].isdisjoint(question.words[max(0, end - 2) : end])
-            for end in ends
-        )
+        places = [(one.start, one.end) for one in people]
+        if not self._lexicon.content(words[-1:]):
+            places.append((len(words) - 1, len(words)))  # "before her"
+        near = {word for start, end in places for word in words[max(0, start - 2) : start]}
+        after = {word for _, end in places for word in words[end : end + 1]}
+        if self._lists["preceding"] & near:
+            return True
+        own = match.entry.fact.subject in {one.entity for one in people}
+        return own and bool(self._lists["following"] & (near | after))
+
+    def _tells_excluded(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether "who besides him" is asked, and a fact tells of no other than him."""
+        people = {one.entity for one in question.excluded if self._names.kind(one.entity) == PERSON}
+        fact = match.entry.fact
+        alone = self._lists["along"].isdisjoint(plain(fact.text).split())
+        return fact.subject in people or (alone and any(one in fact.text for one in people))
+
+    def _passes_claim(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether somebody is said to have been first, and a fact is of another first.
+
+        Of a first colour, or of the first pair that this one made.
+        """
+        if FIRST not in question.asked.sure or not question.guessed:
+            return False
+        guessed = {one.entity for one in question.mentions if one.start in question.guessed}
+        return CLAIMED.isdisjoint(match.entry.answers) or match.entry.fact.subject in guessed
 
     def _leaves_choice(self, question: Question, match: FactMatch) -> bool:
         """Tell whether one of two is asked for, and the fact holds neither: "flat or round"."""

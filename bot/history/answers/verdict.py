@@ -18,7 +18,9 @@ from bot.history.questions import Preparer, Question, Relations
 from bot.history.terms import Names, SlotDetector
 
 # Of another thing than is asked.
-OTHERS = frozenset({"third", "sort", "choice", "other_year", "letter", "figure", "before"})
+OTHERS = frozenset(
+    {"third", "sort", "choice", "other_year", "letter", "figure", "before", "excluded", "claim"}
+)
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
@@ -199,8 +201,9 @@ class Ranker:
         brand or model that is named (and is not said to have made it), one that compares two
         others with the 2002R, one of another region, a price of another year, one without the
         name of which is asked why it is so, one that holds neither of two that are offered, one
-        without the number that is asked, and any where one sort of a thing is asked for, or who
-        came before somebody.
+        without the number that is asked, one of somebody alone beside or after whom others are
+        asked for, one of another first than is claimed, and any where one sort of a thing is
+        asked for, or who came before somebody.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bot.history.facts import LIMIT, Lexicon, Words, plain
 from bot.history.questions.asides import Asides
-from bot.history.terms import CODE, YEAR, Asked, EntityMention, Names, SlotDetector, Typed
+from bot.history.terms import CODE, MAKERS, YEAR, Asked, EntityMention, Names, SlotDetector, Typed
 
 # Where a sentence may hold a second question.
 SPLIT = re.compile(
@@ -36,14 +36,16 @@ JOINING = frozenset(
 AGAINST = frozenset({"vs", "versus", "before", "after", "than"})
 BESIDE = JOINING | {"for", "of"}  # "the year for the 2000 and for the 2001"
 MODEL, LETTER = "2002R", "r"
-WHERE, DYE, ADVICE, WORKS, ASIDE = "where", "dye", "advice", "works", "aside"
+WHERE, DYE, ADVICE, WORKS, ASIDE, FIRST = "where", "dye", "advice", "works", "aside", "first"
 LONGEST_EXCLUDING = 3  # words: "that are not"
 COUNTED, COUNTED_REACH = ("count", "colours"), 4  # words of "how many different 2002R colours"
 CALLING = frozenset({"name", "origin"})
 LASTING = frozenset({"later", "now"})  # how a shoe wears does not change by the day
 WHICH = frozenset({"which", "what"})
 MAKER = "New Balance"  # every question here is about it
-CROSSING = frozenset({"x", "new", "balance", "nb", "by", "the", "a"})  # of a maker and the 2002R
+CROSSING = frozenset(  # of a maker and a shoe
+    {"x", "new", "balance", "nb", "by", "the", "a", "de", "di", "von", "du", "da", "do", "del"}
+)
 US_REGION = re.compile(
     r"(?<!\S)(in|for|the|from|price|retail|cost|msrp|release|date|launch) (the )?us(?!\S)"
     r"|(?<!\S)us (price|retail|release|launch|drop|msrp|cost|date|2002r|market|dollars|version"
@@ -142,6 +144,7 @@ class QuestionReader:
             beside = {words[place] for place in aside}
             brands = tuple(name for name in brands if not beside.issuperset(name.split()))
         guessed = self._asides.guesses(text, words, asked) | self._guessed_names(question)
+        guessed |= self._guessed_first(question, asked)
         return replace(
             question, aside=aside, asked=asked, years=years, brands=brands, guessed=guessed
         )
@@ -213,6 +216,19 @@ class QuestionReader:
             for place in range(one.start, one.end)
         )
 
+    def _guessed_first(self, question: Question, asked: Asked) -> frozenset[int]:
+        """Return the places of who is said to have been first: "SNS were first to do a mule"."""
+        claim = asked.sure.get(FIRST)
+        models = [one for one in question.mentions if self._names.kind(one.entity) == "model"]
+        if not claim or not any(one.start > max(claim) for one in models):
+            return frozenset()
+        return frozenset(
+            place
+            for one in question.mentions
+            if self._names.kind(one.entity) in MAKERS | {"collab"} and one.end <= max(claim)
+            for place in range(one.start, one.end)
+        )
+
     @staticmethod
     def _is_coded(one: EntityMention, words: Sequence[str]) -> bool:
         return bool(CODE.fullmatch(words[min(one.start, len(words) - 1)]))
@@ -251,16 +267,19 @@ class QuestionReader:
     def _crossed(
         self, mentions: Sequence[EntityMention], words: Sequence[str]
     ) -> list[EntityMention]:
-        """Read "Bembury x New Balance 2002R" as the pair of theirs, not as two things."""
+        """Read "Bembury x New Balance 2002R", "the mule by SNS" as the pair, not as two things."""
         named = [one for one in mentions if one.entity != MAKER]
         for first, second in pairwise(named):
             between = words[first.end : second.start]
             if WHICH.intersection(words[max(0, first.start - 1) : first.start]):
                 continue  # "which UK community did a 2002R" asks for it
-            makers = [one for one in (first, second) if one.entity != MODEL]
-            if len(makers) != 1 or not self._crossing.issuperset(between):
+            if not self._crossing.issuperset(between):
                 continue
-            pair = self._names.pair(makers[0].entity, MODEL)
+            shoes = [one for one in (first, second) if self._names.kind(one.entity) == "model"]
+            if len(shoes) != 1:
+                continue
+            maker = second if shoes[0] is first else first
+            pair = self._names.pair(maker.entity, shoes[0].entity)
             if pair:
                 kept = [one for one in named if one not in {first, second}]
                 return sorted(
