@@ -53,6 +53,9 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   false. Of 11 questions of today 10 were sent to their command
 - twenty-ninth, of the same kind by another hand: 58 of 64 of what can be answered or put right, 29
   of 31; 4 of 62 answers were false. Of 11 questions of today 10 were sent to their command
+- thirtieth, of the same kind by a third hand: 47 of 70 of what can be answered or put right, 35 of
+  37; 11 of 56 answers were false. Of 10 questions of today 8 were sent to their command. Two that
+  were taken for unknown, and can be answered, are left out, and one that was there before
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -99,6 +102,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentyseventh": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
     "twentyeighth": {"answerable": 0.85, "unanswerable": 0.99, "false-premise": 0.99},
     "twentyninth": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
+    "thirtieth": {"answerable": 0.88, "unanswerable": 0.99, "false-premise": 0.9},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 
