@@ -25,6 +25,7 @@ from bot.app.roles import ASKING_DISCORD
 from bot.app.shards import agree, keep_shards
 from bot.discord_adapter import EXTENSIONS, Bot, connect_to
 from bot.errors import DiscordError, SettingsError, StoreAwayError
+from bot.languages import leave_out_others
 from bot.models import ALL_ROLES, Role, Shards, SourceSpec
 from bot.services import Services
 from bot.services.base import add_fields_to_the_log
@@ -63,6 +64,7 @@ async def run(
     if roles & ASKING_DISCORD and token_of(settings) is None:
         raise SettingsError([HOW_TO_BEGIN])
     share_one_heap()
+    leave_out_others()
     add_fields_to_the_log()
     stop = _stop_signal()
     connect_to(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)

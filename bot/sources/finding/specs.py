@@ -39,9 +39,9 @@ REQUIRED = ("name", "kind", "url")
 LONGEST_DRY_RUN = timedelta(days=30)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Regions Unicode names beside ISO 3166-1: exceptional reservations, groupings, private use.
-NOT_ISO = frozenset(
-    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"]
-)
+_RESERVED = ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK")
+_GONE = ("BU", "CS", "DD", "SU", "TP", "YD", "YU", "ZR")  # countries that are no more
+NOT_ISO = frozenset((*_RESERVED, *_GONE, "ZZ"))
 
 _EVERY = re.compile(r"([0-9]{1,7})\s*([smhd])")
 
@@ -225,4 +225,4 @@ class _Reader:
 
 def _is_region(code: str) -> bool:
     # Unlike the names of territories, this needs no locale: each loads some MB.
-    return code in get_global("territory_languages") and code not in NOT_ISO
+    return code in get_global("territory_currencies") and code not in NOT_ISO
