@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from discord import Interaction, app_commands
@@ -44,7 +43,8 @@ class HistoryCog(Public, group_name="history"):
         """Ask about the history of the 2002R."""
         asker = (interaction.channel_id or 0, interaction.user.id)
         now = self._clock()
-        found = self._history.ask(question, self._follow_ups.subject(*asker, now))
+        history = await self._history()
+        found = history.ask(question, self._follow_ups.subject(*asker, now))
         self._follow_ups.remember(*asker, found.subject, now)
         guild_id, is_served = interaction.guild_id or 0, found.answered or bool(found.commands)
         own = None if is_served else await self._teaching.answer_to(guild_id, question)
@@ -84,7 +84,7 @@ class HistoryCog(Public, group_name="history"):
     @app_commands.command()
     async def quiz(self, interaction: Interaction[Any]) -> None:
         """Ask this channel a question with four answers."""
-        quiz = await asyncio.to_thread(self._quizzes.pose, interaction.id)
+        quiz = await self._quizzes.pose(interaction.id)
         view = quiz_view(quiz, interaction.id)
         await answer(interaction, view=view, is_private=False)
 
@@ -100,7 +100,8 @@ class HistoryCog(Public, group_name="history"):
         self, interaction: Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return completions.questions(self._history.suggest(current))
+        history = await self._history()
+        return completions.questions(history.suggest(current))
 
     @show.autocomplete("name")
     @timeline.autocomplete("model")
@@ -110,7 +111,8 @@ class HistoryCog(Public, group_name="history"):
         self, interaction: Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         del interaction
-        return arguments.names(current, self._history.facts.entities)
+        history = await self._history()
+        return arguments.names(current, history.facts.entities)
 
 
 async def setup(bot: Bot) -> None:

@@ -35,13 +35,13 @@ class SizesCog(Public, group_name="size"):
         gender: Gender | None = None,
     ) -> None:
         """Convert a New Balance size between US, UK, EU and cm."""
-        text = size_answers.conversion(self._history, size, start, target, gender)
+        text = size_answers.conversion(await self._history(), size, start, target, gender)
         await answer(interaction, view=text_view(text), is_private=False)
 
     @app_commands.command()
     async def fit(self, interaction: Interaction[Any]) -> None:
         """Show what people say about the fit of the 2002R."""
-        await answer(interaction, view=fit_view(self._history), is_private=False)
+        await answer(interaction, view=fit_view(await self._history()), is_private=False)
 
 
 async def setup(bot: Bot) -> None:

@@ -6,16 +6,15 @@ Knows nothing of buttons.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
 
 from bot.errors import RequestError
-from bot.history import History
 from bot.history.quiz import Quiz
 from bot.languages import tr
-from bot.services.base import Clock
+from bot.services.base import Clock, OpenHistory
 from bot.store.engine import Database
 from bot.store.guilds import quizzes, settings
 
@@ -52,19 +51,16 @@ class Score:
 class Quizzes:
     """Poses questions and counts answers."""
 
-    def __init__(
-        self, database: Database, open_history: Callable[[], History], clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, history: OpenHistory, clock: Clock) -> None:
         self._database = database
-        self._open_history = open_history
+        self._history = history
         self._clock = clock
 
-    def pose(self, question_id: int) -> Quiz:
-        """Return the question of an id; the same id is the same question.
-
-        The first one takes a third of a second, as all are made for it: pose it in a thread.
-        """
-        return self._open_history().quiz(question_id)
+    async def pose(self, question_id: int) -> Quiz:
+        """Return the question of an id; the same id is the same question."""
+        history = await self._history()
+        # All are made for the first one, which takes a third of a second.
+        return await asyncio.to_thread(history.quiz, question_id)
 
     async def answer(
         self,
@@ -89,7 +85,7 @@ class Quizzes:
         Raises:
             RequestError: the history has changed since, and the question is another one now.
         """
-        quiz = await asyncio.to_thread(self.pose, question_id)
+        quiz = await self.pose(question_id)
         if fingerprint != fingerprint_of(quiz) or option not in range(len(quiz.options)):
             raise RequestError(
                 tr(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from bot.history import History
 from bot.models import Role
 from bot.services.audit import Audits
-from bot.services.base import Clock, ClockDrift, Edge
+from bot.services.base import Clock, ClockDrift, Edge, OpenHistory
 from bot.services.drops import Calendars, Coming, DropDrafts, DropLists, Drops, Prices
 from bot.services.guilds import Channels, Checks, Forgetting, Membership, Untold
 from bot.services.members import Cooldowns, Leavers, OwnData, OwnThreads, Watches
@@ -41,7 +39,7 @@ class Services:
     leases: RoleLeases
     shards: ShardLeases
     waking: Waking
-    open_history: Callable[[], History]  # opened once, by who asks first
+    history: OpenHistory
     quizzes: Quizzes
     teaching: Teaching
     drops: Drops
@@ -86,11 +84,6 @@ class Services:
     clock: Clock
     drift: ClockDrift
     edge: Edge
-
-    @property
-    def history(self) -> History:
-        """What is known of the 2002R."""
-        return self.open_history()
 
 
 class _Carrier(Protocol):

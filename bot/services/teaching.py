@@ -5,19 +5,17 @@ Knows nothing of how an answer is found among them: ``bot.history`` is given the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import RequestError
-from bot.history import History
 from bot.history.facts import plain
 from bot.languages import tr
 from bot.models import TaughtAnswer, UnansweredQuestion
 from bot.rules.reading import changing, question_without_people, read_own_answer
 from bot.services.audit import log
-from bot.services.base import Clock
+from bot.services.base import Clock, OpenHistory
 from bot.store.engine import Connection, Database
 from bot.store.guilds import audit
 from bot.store.guilds import settings as guilds
@@ -39,16 +37,15 @@ class QuestionList:
 class Teaching:
     """Keeps questions where moderators want that, and answers them as moderators do."""
 
-    def __init__(
-        self, database: Database, open_history: Callable[[], History], clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, history: OpenHistory, clock: Clock) -> None:
         self._database = database
-        self._open_history = open_history
+        self._history = history
         self._clock = clock
 
     async def answer_to(self, guild_id: int, question: str) -> TaughtAnswer | None:
         """Return a server's own answer to a question, or none."""
-        return self._open_history().taught(question, await self.taught(guild_id))
+        history = await self._history()
+        return history.taught(question, await self.taught(guild_id))
 
     async def keep(self, guild_id: int, question: str) -> None:
         """Keep a question that could not be answered, if the server's moderators want that.
@@ -113,7 +110,7 @@ class Teaching:
         """
         with changing():
             said, page = read_own_answer(answer, url)
-        now = self._clock()
+        history, now = await self._history(), self._clock()
         async with self._database.write() as connection:
             question = await _question(connection, guild_id, question_id)
             taught = TaughtAnswer(
@@ -126,7 +123,7 @@ class Teaching:
             )
             taught = await _add(connection, taught, "added", by, now)
             asked = await questions.of_guild(connection, guild_id)
-            same = [one.id for one in asked if self._open_history().taught(one.text, [taught])]
+            same = [one.id for one in asked if history.taught(one.text, [taught])]
             await questions.forget(connection, guild_id, [question_id, *same])
         return taught
 

@@ -162,7 +162,7 @@ async def test_a_file_of_facts_cannot_ping_either(
     def say(self: object, question: str, about: str = "") -> Any:
         return told
 
-    monkeypatch.setattr(type(scene.services.history), "ask", say)
+    monkeypatch.setattr(type(await scene.services.history()), "ask", say)
     result = await ask(scene, "?")
 
     assert not answer(result).message.mention_everyone

@@ -45,7 +45,7 @@ async def test_everything_known_of_a_shoe_is_shown_oldest_first(scene: Scene) ->
     assert pages[0].index("lifestyle shoe of 2020") < pages[0].index("**Made in** · Asia")
     assert whole.index("**Made in**") < whole.index("### 2018") < whole.index("### 2020")
     assert whole.index("### 2020") < whole.index("### Without a date")
-    for fact in scene.services.history.facts.facts.values():
+    for fact in (await scene.services.history()).facts.facts.values():
         assert fact.subject != "2002R" or fact.text.split(";")[0].split("(")[0] in whole
     assert "**Looked for and not found**" in "\n".join(pages[-2:])
     assert "**What belongs to it**" in pages[-1]
@@ -172,7 +172,7 @@ async def test_a_timelines_text_is_for_who_presses(scene: Scene) -> None:
         await scene.moderator.click(text, label="Next")
         pages.append(read(text))
     assert len(pages) > 1
-    events = scene.services.history.timeline(None, 2000, 2026)
+    events = (await scene.services.history()).timeline(None, 2000, 2026)
     assert sum(page.count("\n**") for page in pages) == len(events)
 
 

@@ -19,7 +19,7 @@ async def pose(scene: Scene) -> tuple[simcord.ResponseMessage, str, str]:
     message = answer(result)
     assert not message.ephemeral
     custom_id = message.components[0]["components"][1]["components"][0]["custom_id"]
-    quiz = scene.services.quizzes.pose(int(custom_id.split(":")[2]))
+    quiz = await scene.services.quizzes.pose(int(custom_id.split(":")[2]))
     assert labels(message) == [*quiz.options, "Scores"]
     assert quiz.question in read(message)
     return message, quiz.options[quiz.right], quiz.options[quiz.right - 1]

@@ -122,8 +122,9 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def seat(house: House) -> Seat:
-    """Take a seat in the bot's server."""
+async def seat(house: House) -> Seat:
+    """Take a seat in the bot's server, where the history was asked before."""
+    await house.services.history()
     return Seat(house)
 
 
@@ -185,7 +186,7 @@ async def test_presses_that_write_are_answered_in_time(
     """What edits its message does so later, what answers beside it "is thinking" meanwhile."""
     number = await subscribed(seat, "live", "restock", "announced", "moved", "cancelled")
     gone = await seat.shown("alerts remove", subscription=number["cancelled"])
-    house.services.quizzes.pose(0)  # the first one takes its time
+    await house.services.quizzes.pose(0)  # the first one takes its time
     asked = await seat.shown("history quiz")
     max_, mine = await seat.guide()
     places = await seat.guide()

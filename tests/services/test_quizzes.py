@@ -7,6 +7,7 @@ import pytest
 from bot.app.wiring import open_history
 from bot.errors import RequestError
 from bot.history import History
+from bot.services.base import opened_once
 from bot.services.quizzes import QuizResult, Quizzes, Score, fingerprint_of
 from bot.store.engine.database import Database
 from bot.store.guilds import settings
@@ -23,14 +24,14 @@ def history() -> History:
 @pytest.fixture
 def quizzes(database: Database, history: History, clock: Clock) -> Quizzes:
     """Return the service on an empty database, which does not even know the guild yet."""
-    return Quizzes(database, lambda: history, clock)
+    return Quizzes(database, opened_once(lambda: history), clock)
 
 
 async def answer(
     quizzes: Quizzes, question_id: int, user_id: int, *, right: bool, guild_id: int = GUILD
 ) -> QuizResult:
     """Let a member answer."""
-    quiz = quizzes.pose(question_id)
+    quiz = await quizzes.pose(question_id)
     return await quizzes.answer(
         question_id,
         quiz.right if right else (quiz.right + 1) % 4,
@@ -103,7 +104,7 @@ async def test_what_was_not_asked_is_not_counted(
         await quizzes.answer(
             1,
             option,
-            fingerprint or fingerprint_of(quizzes.pose(1)),
+            fingerprint or fingerprint_of(await quizzes.pose(1)),
             user_id=7,
             guild_id=GUILD,
             guild_name="2002R Society",

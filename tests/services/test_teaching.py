@@ -11,6 +11,7 @@ from bot.errors import RequestError
 from bot.history import History
 from bot.services import teaching as service
 from bot.services.audit.log import Audits, entry_text
+from bot.services.base import opened_once
 from bot.services.subscriptions import ServerSettings
 from bot.services.teaching import Teaching
 from bot.services.upkeep.pruning import Pruning
@@ -40,7 +41,7 @@ async def teaching(
 ) -> Teaching:
     """Return the service, with the list turned on in one server."""
     await turn(settings, is_on=True)
-    return Teaching(database, lambda: history, clock)
+    return Teaching(database, opened_once(lambda: history), clock)
 
 
 async def turn(settings: ServerSettings, *, is_on: bool) -> None:

@@ -5,14 +5,13 @@ Knows nothing of how it is offered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from bot.errors import RequestError
-from bot.history import History
 from bot.parsing import normalise_style_code
 from bot.rules.reading import drop_forms, with_codes, with_currency
-from bot.services.base import Clock
+from bot.services.base import Clock, OpenHistory
 from bot.store.engine import Database
 from bot.store.guilds import settings as guilds
 from bot.store.shops import catalogue
@@ -23,11 +22,9 @@ USUAL_REGIONS = ("US", "GB", "EU", "JP", "AU", "CA", "DE", "FR", "IT", "ES", "NL
 class Assortment:
     """Looks up what the store and the history know by name."""
 
-    def __init__(
-        self, database: Database, open_history: Callable[[], History], clock: Clock
-    ) -> None:
+    def __init__(self, database: Database, history: OpenHistory, clock: Clock) -> None:
         self._database = database
-        self._open_history = open_history
+        self._history = history
         self._clock = clock
         self._history_names: dict[str, str] | None = None
 
@@ -35,7 +32,7 @@ class Assortment:
         """Return what each style code is called, by code; an empty name where nobody says."""
         async with self._database.read() as connection:
             named = await catalogue.styles(connection, guild_id)
-        from_history = self._from_history()
+        from_history = await self._from_history()
         return from_history | {
             code: name or from_history.get(code, "") for code, name in named.items()
         }
@@ -88,11 +85,12 @@ class Assortment:
             there = sorted(await catalogue.regions(connection, guild_id))
         return list(dict.fromkeys((*there, *USUAL_REGIONS, *drop_forms.countries())))
 
-    def _from_history(self) -> dict[str, str]:
+    async def _from_history(self) -> dict[str, str]:
         if self._history_names is None:
+            history = await self._history()
             self._history_names = {
                 style: fact.subject
-                for fact in self._open_history().facts.facts.values()
+                for fact in history.facts.facts.values()
                 for code in fact.value.codes
                 if (style := normalise_style_code(code)) is not None
             }

@@ -58,7 +58,8 @@ class AskButton(
 
     async def pressed(self, interaction: Interaction[Any]) -> None:
         """Answer."""
-        found = services_of(interaction).history.ask(self._question)
+        history = await services_of(interaction).history()
+        found = history.ask(self._question)
         await answer(interaction, view=answer_view(found, self._question))
 
 

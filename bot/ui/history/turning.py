@@ -38,7 +38,7 @@ SHOE = "shoe.png"
 @page_source(pages.SHOW)
 async def show(interaction: Interaction[Any], name: str, number: int) -> Turned:
     """Make a page of everything known about one thing, beside its colours if it is a colorway."""
-    history = services_of(interaction).history
+    history = await services_of(interaction).history()
     page = pages.shown(history, name, number)
     colours = pages.colours_of(history, name)
     if not colours:
@@ -68,7 +68,7 @@ def coloured_view(page: ListPage) -> LayoutView:
 async def compare(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of two things side by side."""
     first, _, second = rest.partition(pages.BETWEEN)
-    history = services_of(interaction).history
+    history = await services_of(interaction).history()
     return Turned(view=page_view(pages.compared(history, first, second, number)))
 
 
@@ -76,7 +76,8 @@ async def compare(interaction: Interaction[Any], rest: str, number: int) -> Turn
 async def fit(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of what people say about the fit."""
     del rest
-    return Turned(view=page_view(pages.fit(services_of(interaction).history, number)))
+    history = await services_of(interaction).history()
+    return Turned(view=page_view(pages.fit(history, number)))
 
 
 def fit_view(history: History) -> LayoutView:
@@ -92,7 +93,7 @@ async def send_comparison(interaction: Interaction[Any], first: str, second: str
     Raises:
         RequestError: one of them is not known, or both are the same.
     """
-    history = services_of(interaction).history
+    history = await services_of(interaction).history()
     view = comparison_view(history, *pages.two_names(history, first, second))
     await answer(interaction, view=view, is_private=False)
 
@@ -109,7 +110,7 @@ def comparison_view(history: History, one: str, two: str) -> LayoutView:
 @page_source(pages.TIMELINE)
 async def timeline(interaction: Interaction[Any], rest: str, number: int) -> Turned:
     """Make a page of a timeline as text."""
-    history = services_of(interaction).history
+    history = await services_of(interaction).history()
     span = timelines.TimelineSpan.read(rest)
     found = await asyncio.to_thread(timelines.timeline, history, span, number)
     return Turned(view=page_view(found.page))
@@ -117,7 +118,8 @@ async def timeline(interaction: Interaction[Any], rest: str, number: int) -> Tur
 
 async def send_timeline(interaction: Interaction[Any], span: timelines.TimelineSpan) -> None:
     """Answer with the picture of a timeline, or with its text where nothing is to be drawn."""
-    found = await asyncio.to_thread(timelines.timeline, services_of(interaction).history, span)
+    history = await services_of(interaction).history()
+    found = await asyncio.to_thread(timelines.timeline, history, span)
     if found.plan is None:
         await answer(interaction, view=page_view(found.page), is_private=False)
         return

@@ -11,6 +11,7 @@ import pytest
 from bot.app import wiring
 from bot.errors import RequestError
 from bot.models import Action, ChangeKind, Digest, DropShop
+from bot.services.base import opened_once
 from bot.services.drops import DraftOverError, DropDraft, DropDrafts, PostedDrop
 from bot.services.drops.entries import Drops
 from bot.services.outbox.dispatcher import Deliveries
@@ -29,7 +30,7 @@ DRAFT = 70
 @pytest.fixture
 def drafts(database: Database, outbox: Deliveries, clock: Clock) -> DropDrafts:
     """Return the drafts' service."""
-    assortment = Assortment(database, wiring.open_history, clock)
+    assortment = Assortment(database, opened_once(wiring.open_history), clock)
     return DropDrafts(database, assortment, outbox.wake, clock)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import wiring
 from bot.rules.subscriptions.parsing import parse_regions, parse_sizes
+from bot.services.base import opened_once
 from bot.services.drops.entries import Drops
 from bot.services.subscriptions.catalogue import Assortment, usual_sizes
 from bot.services.sweeps.runner import Sweeps
@@ -21,7 +22,7 @@ from tests.services.fakes import FakeSource
 @pytest.fixture
 def assortment(database: Database) -> Assortment:
     """Return the service, with this release's history."""
-    return Assortment(database, wiring.open_history, lambda: NOON)
+    return Assortment(database, opened_once(wiring.open_history), lambda: NOON)
 
 
 async def test_styles_come_from_listings_drops_and_the_history(
