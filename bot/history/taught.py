@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from rapidfuzz.distance import OSA
-
 from bot.history.facts import plain, stem
 from bot.models import TaughtAnswer
 
@@ -91,5 +89,7 @@ def _is_slip(word: str, other: str, knows: Callable[[str], bool]) -> bool:
     is_plain = all(one.isascii() and one.isalpha() for one in (word, other))
     if not is_plain or word[0] != other[0] or (knows(word) and knows(other)):
         return False
+    from rapidfuzz.distance import OSA  # 3 MB that a start does not need
+
     slips = 2 if shorter >= TWO_SLIPS else 1
     return OSA.distance(stem(word), stem(other), score_cutoff=slips) <= slips

@@ -22,6 +22,7 @@ LATE = {
     "prometheus_client": "figures, once they are asked for",
     "pygments": "colours on the command line",
     "recurring_ical_events": "calendars",
+    "rapidfuzz": "questions with a slip in a word",
     "rich": "what the command line prints",
     "selectolax": "pages",
 }

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 LIMIT = 600  # characters of a question that are read; people do not ask longer ones
 SIGNS = {"$": " dollars ", "£": " pounds ", "€": " euros ", "¥": " yen ", "%": " percent "}
 SIGNS |= {"½": ".5", "¢": " cents "}
@@ -269,6 +267,8 @@ class Lexicon:
             return word
         if len(word) == SHORTEST_REPAIR and _letters(word) in self._jumbled:
             return self._jumbled[_letters(word)]
+        from rapidfuzz.distance import OSA  # 3 MB that a start does not need
+
         slips = 2 if len(word) >= LONG_WORD else 1
         best, best_distance = word, slips + 1
         # A letter is left out more often than it is put in the place of another.

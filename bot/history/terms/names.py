@@ -9,8 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from rapidfuzz.distance import OSA
-
 from bot.history.facts import Entity, plain
 from bot.history.terms.codes import StyleCodes
 from bot.history.terms.mention import CODE, YEAR, EntityMention
@@ -198,6 +196,8 @@ class Names:
         Short words are repaired only here, where the word before says what is meant: "sea slt";
         those that ``knows`` are never slips.
         """
+        from rapidfuzz.distance import OSA  # 3 MB that a start does not need
+
         found: list[str] = []
         for word in words:
             joined = () if word in self._longest else self._joined.get(word, ())

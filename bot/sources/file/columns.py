@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from bot.parsing.dates import zone_of_word
 
 COLUMN_LIMIT = 200
@@ -225,6 +223,8 @@ def slip(columns: Collection[str]) -> tuple[str, str] | None:
 
     Without that column all rows would seem to have lost it.
     """
+    from rapidfuzz.distance import DamerauLevenshtein  # 3 MB that a start does not need
+
     for what in ("at", "size", "stock"):
         if not set(COLUMNS[what]).isdisjoint(columns):
             continue
