@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 gc.disable()  # nothing that is loaded at a start is garbage: to look for it took 0.1 s
 
-from bot.cli import app  # noqa: E402 - with the collector off
+from bot.cli import main as run  # noqa: E402 - with the collector off
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    run(sys.argv[1:])
 
 
 if __name__ == "__main__":

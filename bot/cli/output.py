@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-import typer
-
 from bot.errors import RaincloudError
 from config import logs
 from config.settings import Settings, load_settings
@@ -55,7 +53,7 @@ def run_sync(work: Callable[[], T], *, status: int = UNUSABLE) -> T:
     except RaincloudError as error:
         give_up(error.sentence, status=status)
     except KeyboardInterrupt:
-        raise typer.Exit(STOPPED) from None
+        raise SystemExit(STOPPED) from None
 
 
 def say(text: str, *, style: str | None = None) -> None:
@@ -111,7 +109,7 @@ def progress(doing: str) -> Iterator[Callable[[str, int], None]]:
 def give_up(text: str, *, status: int = UNUSABLE) -> NoReturn:
     """End with a sentence on standard error."""
     _out(is_error=True).print(text, style="red", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(status)
+    raise SystemExit(status)
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.cli import output
-from bot.models import Role, SourceSpec
+from bot.cli.starting import start
+from bot.models import Role
 
 RoleOption = Annotated[
     list[Role],
@@ -34,16 +35,7 @@ def run(
     ] = None,
 ) -> None:
     """Run the bot."""
-    from bot.app import lifecycle, roles, wiring
-    from bot.app.shards import named_shards
-
-    settings, chosen = output.settings(), frozenset(role)
-    output.run_sync(lambda: roles.check(settings, chosen))
-    specs: list[SourceSpec] = []
-    if Role.SWEEPER in chosen:
-        specs = output.run_sync(lambda: wiring.read_sources(settings.sources_file))
-    named = output.run_sync(lambda: named_shards(shards, of, settings, chosen))
-    output.run(lifecycle.run(settings, specs, chosen, named))
+    start(frozenset(role), shards, of)
 
 
 def demo(

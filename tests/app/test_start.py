@@ -25,11 +25,13 @@ LATE = {
     "rapidfuzz": "questions with a slip in a word",
     "rich": "what the command line prints",
     "selectolax": "pages",
+    "typer": "commands other than a plain run",
 }
 START = """
 import asyncio, importlib, sys
 import bot.__main__
 from bot.app import lifecycle, wiring
+from bot.cli import starting
 from bot.discord_adapter.client import EXTENSIONS, Bot
 from config.settings import Settings
 
