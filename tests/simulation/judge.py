@@ -218,12 +218,18 @@ class Judge:
         and headed by the strongest news: a restock that one wanted, and a first stock that another.
         """
         is_repeated = event.kind in BESIDE  # a shoe may sell out, or be cut, again
+        channel_id = told[0].channel_id
         if event.size is None and not is_repeated:
-            return not any(self._is_of(each, event) for each in told)
+            return not any(self._is_of(each, event) for each in told) or any(
+                each.lead not in {None, event.lead}  # what is late is headed alike
+                and each.word == event.word
+                and all(self._is_of(telling, each) for telling in told)
+                and self._wanting.may_want(each, channel_id, each.begins - 30, first)
+                for each in (self._history.events() if event.lead is not None else ())
+            )
         is_itself = any(each.kind is event.kind and not each.is_digest for each in told)
         if is_itself and not is_repeated:
             return False
-        channel_id = told[0].channel_id
         return any(
             each is not event
             and (each.word, each.size) == (event.word, event.size)
@@ -273,9 +279,21 @@ class Judge:
             event.is_over_by(deadline)
             or self._was_told_before_it_moved(event, channel_id)
             or self._may_cool(event, channel_id)
+            or self._is_news_to_nobody(event)
             or not self._wanting.must_want(event, channel_id, event.begins - 30, deadline)
             or (channel_id, event.word) in self._conduct.refused_for_good
             or self.bounds.was_stopped(channel_id, event.begins, deadline)
+        )
+
+    def _is_news_to_nobody(self, event: Event) -> bool:
+        """Tell whether a drop is off that moderators entered, and of which nobody had heard."""
+        if event.kind is not ChangeKind.CANCELLED or event.guild_id is None:
+            return False
+        return not any(
+            each.at <= event.known_by
+            for (_, word), tellings in self._tellings.items()
+            for each in tellings
+            if word == event.word
         )
 
     def _was_told_before_it_moved(self, event: Event, channel_id: int) -> bool:
