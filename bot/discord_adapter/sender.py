@@ -41,7 +41,7 @@ from bot.models import (
     ProbeResult,
 )
 from bot.services.base import Clock
-from bot.services.outbox import NO_TAG_CODE, SendGate, TooLateError, WayBadError
+from bot.services.outbox import NO_TAG_CODE, UNMADE, SendGate, TooLateError, WayBadError
 from bot.ui.alerts import messages, pings
 
 TAGS_LIMIT = 5  # of a post, Discord's own limit
@@ -106,9 +106,7 @@ class DiscordSender:
             outcome = Outcome(kind=OutcomeKind.RETRY, reason=mark("Nothing may leave just now."))
         except UnmakeableError as fault:
             _log.exception("Delivery %d could not be made", outgoing.delivery.id, exc_info=fault)
-            outcome = Outcome(
-                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
-            )
+            outcome = UNMADE
         except BeforehandError as failure:
             outcome = await _outcome_of(failure.error, outgoing)
             if outcome.kind is OutcomeKind.DOUBT:  # the message itself never left

@@ -57,6 +57,11 @@ class History:
         self._note()
         return self._stock.sold_out_since(word, by)
 
+    def is_out(self, word: str, size: str, since: float, by: float) -> bool:
+        """Tell whether a size was surely out at some time, and did not come in since."""
+        self._note()
+        return self._stock.is_out(word, size, since, by, self._world.is_written)
+
     def count_of(self, word: str, kind: ChangeKind | None, by: float) -> int:
         """Return how often something else may have happened by some time."""
         self._note()

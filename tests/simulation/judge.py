@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LATE = 240.0  # seconds without trouble within which a catch-up tells what came too late
 OBEYED_IN = 15.0  # seconds after which nothing is sent that is wanted no more
 KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
+MADE_BEFORE = 400.0  # seconds before it leaves in which a message was surely not made yet
 UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
@@ -339,6 +340,7 @@ class Judge:
                         f"False, or twice: {telling.word} {telling.heading} {size} in "
                         f"{telling.channel_id}; it came in {happened} times"
                     )
+            self._are_others_there(telling)
             return
         lead = next(
             (each for each in LEADS if telling.heading.startswith(lead_words(each)[:-1])), None
@@ -356,6 +358,12 @@ class Judge:
                 f"False, or twice: {telling.word} {telling.heading} in {telling.channel_id}; "
                 f"that happened {happened} times"
             )
+
+    def _are_others_there(self, telling: Telling) -> None:
+        """Judge whether the sizes that are said to be in stock as well may be."""
+        for size in telling.others:
+            if self._history.is_out(telling.word, size, telling.at - MADE_BEFORE, telling.at):
+                self._world.broken(f"{telling.word} is said to be there in {size}, and is not")
 
     def _is_of_use(self, telling: Telling) -> None:
         """Judge whether a reminder comes while it is one, if it was not tried before."""

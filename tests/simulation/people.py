@@ -51,6 +51,12 @@ _SIZES: dict[int, tuple[tuple[str, ...], ...]] = {  # by place: two seldom want 
     1: ((), (), ("US 9",), ("US 8", "US 10")),
     2: ((), ("US 9",), ("US 9", "US 11"), ("US 11",)),
 }
+_LINES = (  # the shoe's own word stands in none: by that messages are told apart
+    "",
+    "",
+    "{price} · {sizes} ({region})",
+    "{role}{when}: **{shop}** {code}!",
+)
 _SHOPS: tuple[tuple[str, ...], ...] = ((), (), ("Shop 1",), ("Shop 2", "Shop 3"))
 
 
@@ -376,6 +382,8 @@ class People:
             restock_cooldown=timedelta(seconds=COOLING * (place.channel.id in self.cooling)),
             tags=tuple(place.channel.tags[:1]) if is_forum else (),
             publish=place.channel.kind == ANNOUNCEMENT_CHANNEL,
+            line=self._chance.choice(_LINES),
+            colour=self._chance.choice((None, 0x336699)),
             digest=Digest.INSTANT if folded_at is None else Digest.DAILY,
             digest_at=folded_at,
             created_by=self.somebody(place.guild.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -95,12 +96,26 @@ def run_here(
 
     world = World(seed, hours, listen=listen, at_fault=told)
     discord.utils.utcnow = world.clock.now
+    logging.getLogger("bot").addHandler(_Tracebacks(world))
     try:
         world.run()
     except BaseException as error:  # noqa: BLE001 - it is told like any other fault
         world.broken(f"The program ended with {type(error).__name__}: {error}")
     asyncio.set_event_loop(None)
     return _result(world, time.process_time() - began)
+
+
+class _Tracebacks(logging.Handler):
+    """Takes what is logged with a traceback for a fault: all that may happen has a sentence."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(logging.ERROR)
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Look at a line of the log."""
+        if record.exc_info:
+            self._world.broken(f"{record.getMessage()}: {record.exc_info[1]!r}")
 
 
 def _result(world: World, seconds: float) -> Result:

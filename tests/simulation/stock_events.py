@@ -230,6 +230,18 @@ class StockEvents:
         last = max(seen, default=None)
         return None if last is None or last >= surely_out_at - WRITTEN_IN else last
 
+    def is_out(
+        self, word: str, size: str, since: float, by: float, is_written: Callable[[Look], bool]
+    ) -> bool:
+        """Tell whether a size was surely out by ``since``, and did not come in until ``by``."""
+        unseen = 0
+        for look in self._looks_of(word, by):
+            if look.sizes.get(word, {}).get(size):
+                unseen = 0
+            elif word in look.sizes and look.at <= since:
+                unseen += is_written(look)
+        return unseen >= AGREEING
+
     def count_of(
         self, word: str, kind: ChangeKind, by: float, is_written: Callable[[Look], bool]
     ) -> int:

@@ -43,6 +43,7 @@ class Telling:
     kind: ChangeKind | None  # none for a reminder
     heading: str
     sizes: frozenset[str]
+    others: frozenset[str]  # sizes that are said to be in stock as well
     channel_id: int
     at: float  # when its request departed
     arrived_at: float
@@ -81,11 +82,14 @@ def tellings_of(arrival: Arrival) -> Iterator[Telling]:
         else:
             heading = blocks[number - 1].removeprefix("### ") if number else ""
             facts = "\n".join(each for each in blocks if each.startswith("**Sizes**"))
+        new = frozenset(_NEW_SIZE.findall(facts))
+        named = frozenset(_SIZE.findall(facts))
         yield Telling(
             word=found[1],
             kind=_KINDS.get(_SHARE.sub("", heading)),
             heading=heading,
-            sizes=frozenset(_NEW_SIZE.findall(facts) or _SIZE.findall(facts)),
+            sizes=new or named,
+            others=named - new if new and not is_digest else frozenset(),
             channel_id=arrival.channel_id,
             at=arrival.departed_at,
             arrived_at=arrival.at,

@@ -3,7 +3,7 @@
 from bot.services.outbox.catch_up import LOOK_FIRST
 from bot.services.outbox.dispatcher import LEASE, Deliveries
 from bot.services.outbox.gates import SendGate, TooLateError, WayBadError
-from bot.services.outbox.refusals import NO_TAG, NO_TAG_CODE
+from bot.services.outbox.refusals import NO_TAG, NO_TAG_CODE, UNMADE
 from bot.services.outbox.release import Digests
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LOOK_FIRST",
     "NO_TAG",
     "NO_TAG_CODE",
+    "UNMADE",
     "Deliveries",
     "Digests",
     "SendGate",

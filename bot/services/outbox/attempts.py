@@ -23,6 +23,7 @@ from bot.models import (
 )
 from bot.services.base import Clock
 from bot.services.outbox import follow_ups
+from bot.services.outbox.refusals import UNMADE
 
 NONCE_MARGIN = timedelta(seconds=30)  # a try this near to the window's end may arrive after it
 EARLY = timedelta(minutes=1)  # before its time; so much a clock may be corrected by
@@ -205,9 +206,7 @@ class Attempts:
             return await self._sender.send(outgoing)
         except Exception:  # noqa: BLE001 - a fault of ours must not be met again and again
             _log.exception("Delivery %d could not be sent", outgoing.delivery.id)
-            return Outcome(
-                kind=OutcomeKind.REFUSED, reason=mark("Raincloud failed to make the message.")
-            )
+            return UNMADE
 
     async def _find(self, outgoing: Outgoing) -> ProbeResult:
         try:

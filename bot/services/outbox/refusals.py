@@ -37,6 +37,11 @@ _BESIDE = {  # what goes with an alert; an edit shows what another message has t
     Action.POLL: mark("A drop in {channel} has no poll: {reason} {remedy}"),
 }
 REFUSED = mark("Discord refuses this channel.")
+UNMADE = Outcome(
+    kind=OutcomeKind.REFUSED,
+    reason=mark("Raincloud failed to make the message."),
+    remedy=mark("Who runs Raincloud finds in its log why, and can report it."),
+)
 NO_TAG = mark(  # a reason that the check of permissions sees come and go
     "This forum wants a tag on each post, and has none that Raincloud may give. Add one to the "
     "forum that is not for moderators only, or give Raincloud's role the permission Manage Posts."

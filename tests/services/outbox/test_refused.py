@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import StoreError
-from bot.models import ChangeKind, Destination, DestinationKind, Outcome, OutcomeKind
+from bot.models import (
+    ChangeKind,
+    DeliveryState,
+    Destination,
+    DestinationKind,
+    Outcome,
+    OutcomeKind,
+    Outgoing,
+)
 from bot.rules.alerts import digesting
 from bot.services.guilds.membership import Membership
 from bot.services.outbox import dispatcher as module
@@ -244,21 +252,27 @@ async def test_all_that_waits_for_a_refusing_log_channel_is_told_in_person(
     assert told == [("user", MODERATOR, "sent")] * 2
 
 
-async def test_a_card_that_cannot_be_made_is_refused_and_not_tried_for_ever(
+async def test_a_card_that_cannot_be_made_is_told_of_and_not_tried_for_ever(
     record: Record, outbox: Deliveries, sender: FakeSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A fault of ours ends one delivery; it is logged, and the others go on."""
-
-    async def fail(outgoing: object) -> Outcome:
-        raise ValueError("made up")
-
+    """A fault of ours ends one delivery; it is logged, and who misses the alert hears of it."""
     await record.subscribe(make_subscription(*EVERYTHING))
     await record.find(change(id=0))
-    monkeypatch.setattr(sender, "send", fail)
+    send = sender.send
 
+    async def fail(outgoing: Outgoing) -> Outcome:
+        if outgoing.delivery.notice is None:
+            raise KeyError("a placeholder")
+        return await send(outgoing)
+
+    monkeypatch.setattr(sender, "send", fail)
     await outbox.drain()
 
-    assert await record.states() == ["failed"]
+    [alert] = [kept for kept in await record.deliveries() if kept.notice is None]
+    assert alert.state is DeliveryState.FAILED
+    [told] = [kept.notice for kept in await record.deliveries() if kept.notice is not None]
+    assert "Raincloud failed to make the message. Who runs Raincloud" in told
+    assert "KeyError" not in told
 
 
 @pytest.mark.parametrize("kind", [OutcomeKind.GONE, OutcomeKind.REFUSED, OutcomeKind.UNCERTAIN])
