@@ -74,7 +74,7 @@ class Finder:
             return _unreachable(outcome.reason, outcome.retry_after)
         channel = outgoing.context.channel
         is_hidden = channel is not None and not channel.may_read_history
-        if found.finding is Presence.ABSENT and is_hidden and not place.is_forum:
+        if found.finding is Presence.ABSENT and is_hidden and not (place.is_forum or found.saw):
             return _UNREADABLE  # Discord shows an empty channel to who may not read it
         return found
 
@@ -109,14 +109,16 @@ class Finder:
         if after_id is not None and channel_id == outgoing.delivery.destination.id:
             oldest = max(oldest, min(after_id, _id_before(since - NOISE)))
         before: int | None = None
+        absent = ProbeResult(finding=Presence.ABSENT)
         for _ in range(PAGES):
             async with self._gate.request(outgoing):
                 page = await self._client.http.logs_from(channel_id, PAGE, before=before)
             if not isinstance(page, list):  # somebody answers in Discord's place
                 return _unreachable(mark("Discord's answer could not be read."))
+            absent = replace(absent, saw=absent.saw or bool(page))
             for message in page:
                 if int(message["id"]) <= oldest:
-                    return ProbeResult(finding=Presence.ABSENT)
+                    return absent
                 if self._is_ours(message, outgoing):
                     return ProbeResult(
                         finding=Presence.PRESENT,
@@ -124,7 +126,7 @@ class Finder:
                         posted_in=channel_id,
                     )
             if len(page) < PAGE:
-                return ProbeResult(finding=Presence.ABSENT)
+                return absent
             before = int(page[-1]["id"])
         return _HIDDEN_BY_OTHERS
 

@@ -258,10 +258,12 @@ class Presence(StrEnum):
 class ProbeResult:
     """What reading a channel for one of our own messages brought, with its id or the reason.
 
-    ``refusal`` is what Discord said where the channel takes nothing of the bot's any more.
+    ``refusal`` is what Discord said where the channel takes nothing of the bot's any more; ``saw``
+    tells that it showed some message, and so lets the bot read.
     """
 
     finding: Presence
+    saw: bool = False
     message_id: int | None = None
     posted_in: int | None = None
     reason: str | None = None

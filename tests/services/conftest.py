@@ -35,7 +35,7 @@ from bot.store.engine.database import Database
 from bot.store.guilds import settings
 from bot.store.shops import listings, sources
 from tests.conftest import NOON, POSTGRESQL_PASS, SQLITE, Clock
-from tests.makers import GUILD, OUT, listing, make_subscription, spec, sweep
+from tests.makers import GUILD, IN, OUT, listing, make_subscription, spec, sweep
 from tests.services.fakes import FakeManners, FakeSender, FakeSource
 
 NONCE_WINDOW = timedelta(minutes=5)
@@ -71,8 +71,8 @@ class Record:
             return await enqueue(connection, change)
 
     async def list_product(self, handle: str = "m2002rda") -> int:
-        """Store a listing, and the source it is of, and return its id."""
-        seen = listing({"US 9": OUT}, product_id=handle, handle=handle)
+        """Store a listing that is in stock, and the source it is of, and return its id."""
+        seen = listing({"US 9": IN}, product_id=handle, handle=handle)
         async with self.database.write() as connection:
             await sources.keep_in_step(connection, [spec()], NOON)
             verdicts = compare([], sweep(seen))

@@ -31,6 +31,7 @@ from bot.models import (
     DestinationKind,
     HeldFor,
     QueuedAlert,
+    Stock,
 )
 from bot.store import tables
 from bot.store.alerts import changes, deliveries
@@ -241,14 +242,15 @@ async def last_sold_out(
 ) -> dict[int, int]:
     """Return the last change, by id, in which each of some listings sold out.
 
-    What its shop does not show any more is gone, of which there is no change: later than any.
+    What its shop does not show any more is gone, of which there is no change: later than any. So
+    is what was gone, and is shown again with nothing in stock.
 
     Args:
         connection: anywhere.
         listing_ids: the listings.
         gone_after: whole looks that do not show a listing, after which it is gone.
     """
-    table, listings = tables.changes, tables.listings
+    table, listings, sizes = tables.changes, tables.listings, tables.sizes
     found = await connection.execute(
         select(table.c.listing_id, func.max(table.c.id))
         .where(
@@ -258,9 +260,12 @@ async def last_sold_out(
         .group_by(table.c.listing_id)
     )
     sold_out = {listing_id: change_id for listing_id, change_id in found}  # noqa: C416 - no mapping
+    its_own = select(sizes.c.listing_id).where(sizes.c.listing_id == listings.c.id)
+    is_empty = its_own.exists() & ~its_own.where(sizes.c.stock != Stock.OUT.value).exists()
     gone = await connection.execute(
         select(listings.c.id).where(
-            listings.c.id.in_(list(listing_ids)), listings.c.misses >= gone_after
+            listings.c.id.in_(list(listing_ids)),
+            (listings.c.misses >= gone_after) | (is_empty & ~listings.c.was_preorder),
         )
     )
     return sold_out | dict.fromkeys(gone.scalars(), GONE)

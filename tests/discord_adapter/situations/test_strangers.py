@@ -207,6 +207,26 @@ async def test_a_channel_whose_history_may_not_be_read_gets_nothing_twice(
     await life.until(lambda: len(life.alerts(channel)) == 1 + has_arrived, 2)
 
 
+async def test_a_channel_that_shows_its_messages_may_be_read(life: Life) -> None:
+    """Though it might not when the gateway last told of it: the alert in doubt is sent again."""
+    guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)
+    [channel] = guild.channels
+    life.wire.nonces.window = 0
+    await life.subscribe(channel)
+    await life.start(nonce_window=timedelta(0))
+    await life.restock()
+    await life.until(lambda: len(life.alerts(channel)) == 1, 2)
+    await life.wire.update_channel(channel, denied_to_bot=READ_HISTORY)
+    await life.pass_time(seconds=20)
+    channel.denied_to_bot = 0
+    life.wire.faults.abort(channel_id=channel.id)
+    await life.restock(1)
+    await life.pass_time(minutes=2)
+
+    assert len(life.alerts(channel)) == 2
+    assert await life.states() == ["sent", "sent"]
+
+
 async def test_what_is_no_list_of_messages_tells_of_no_absence(life: Life) -> None:
     """Something answers in Discord's place while an alert in doubt is looked for."""
     guild = life.wire.add_guild(channels=1, bot_permissions=INVITED)

@@ -16,6 +16,7 @@ from bot.models import (
     Outcome,
     OutcomeKind,
     QuietHours,
+    Stock,
     Subscription,
 )
 from bot.rules.alerts import digesting
@@ -197,6 +198,37 @@ async def test_what_its_shop_does_not_show_any_more_is_no_news(
     await leave()
     async with record.database.write() as connection:
         await connection.execute(update(tables.listings).values(misses=misses))
+
+    assert len(await leave(minutes=10)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("stock", "is_preorder", "is_told"),
+    [
+        (Stock.OUT, False, False),
+        (Stock.UNKNOWN, False, True),
+        (Stock.IN, False, True),
+        (Stock.OUT, True, True),
+    ],
+)
+async def test_what_is_shown_with_nothing_in_stock_is_no_news(
+    record: Record,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    stock: Stock,
+    *,
+    is_preorder: bool,
+    is_told: bool,
+) -> None:
+    """Its shop did not show it, and then showed it empty: of that there is no change either."""
+    listing_id = await record.list_product()
+    await record.subscribe(make_subscription(RESTOCK))
+    sender.outcomes = [LATER]
+    await record.find(change(RESTOCK, id=0, listing_id=listing_id))
+    await leave()
+    async with record.database.write() as connection:
+        await connection.execute(update(tables.sizes).values(stock=stock))
+        await connection.execute(update(tables.listings).values(was_preorder=is_preorder))
 
     assert len(await leave(minutes=10)) == is_told
 
