@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.cli.output import STOPPED
 from bot.cli.starting import start
 
 
@@ -17,7 +18,10 @@ def main(arguments: Sequence[str]) -> None:
         arguments: the words, which Typer takes from ``sys.argv`` itself.
     """
     if list(arguments) == ["run"]:
-        start()
+        try:
+            start()
+        except KeyboardInterrupt:  # while what it needs was loaded
+            raise SystemExit(STOPPED) from None
         return
     from bot.cli.commands import app  # see above
 

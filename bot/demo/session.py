@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -39,6 +40,7 @@ async def run(*, port: int, opens_browser: bool, seconds: float | None) -> None:
         SettingsError: the port is taken, or a setting cannot be used.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    gc.enable()  # off since the start of the process
     shop = DemoShop()
     await shop.start()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 from typing import Any
 
@@ -78,6 +79,7 @@ class ShardedBot(commands.AutoShardedBot):
         for guild in self.guilds:
             if guild.shard_id == shard_id:
                 self._connection._remove_guild(guild)  # noqa: SLF001 - there is no other way
+        gc.unfreeze()  # they may have been there when the history was opened, and frozen with it
 
     async def on_shard_ready(self, shard_id: int) -> None:
         """Let all know that the guilds of a shard are told."""

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from bot import demo
+from bot import cli, demo
 from bot.app import lifecycle
+from bot.cli import output
 from bot.errors import DiscordError
 from bot.models import Role
 from bot.services.monitoring import last_words
@@ -283,3 +284,15 @@ async def test_a_demo_without_its_libraries_says_how_to_get_them(
 
     assert result.status == 2
     assert "pip install -e '.[demo]'" in result.errors
+
+
+def test_ctrl_c_while_the_bot_is_loaded_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plain `run` goes past what tells commands apart, which catches it for the others."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "start", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["run"])
+    assert ended.value.code == output.STOPPED

@@ -121,8 +121,10 @@ async def _tell_stopped(
                 reason=tr(reason),
                 remedy=tr(remedy) if remedy else "",
             ).rstrip()
-        # Several subscriptions of one moderator share the cause, so that one notice is owed.
-        await notices.tell_guild(connection, subscription, f"broken:{delivery.id}", text, now)
+        # Several subscriptions of one moderator share the cause, so that one notice is owed; what
+        # was taken up again and is refused once more is news.
+        cause = f"broken:{delivery.id}:{now:%Y%m%d%H%M%S}"
+        await notices.tell_guild(connection, subscription, cause, text, now)
 
 
 async def tell_resumed(

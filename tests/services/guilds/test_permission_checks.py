@@ -715,6 +715,31 @@ async def test_what_a_forum_refused_for_want_of_a_tag_comes_when_it_has_one(
     assert DeliveryState.HELD not in {taken.state for taken in await alerts_of(record)}
 
 
+async def test_a_forum_that_wants_a_tag_again_is_told_of_again(
+    record: Record,
+    checks: Checks,
+    places: FakePlaces,
+    outbox: Deliveries,
+    clock: Clock,
+    sender: FakeSender,
+) -> None:
+    """By the same alert, which was taken up when the forum had one."""
+    await record.subscribe()
+    await record.find(change(id=0))
+    sender.outcome_of[CHANNEL] = Outcome(
+        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason=NO_TAG, remedy=None
+    )
+    await outbox.drain()
+    places.lacks[CHANNEL] = WHOLE
+    await look(checks, clock)
+    await outbox.drain()
+
+    stopped, resumed, again = await told(record)
+    assert "have resumed" in resumed
+    assert stopped == again
+    assert "have stopped" in again
+
+
 async def test_roles_that_were_deleted_are_told_of_once_each_and_mentioned_no_more(
     record: Record,
     checks: Checks,

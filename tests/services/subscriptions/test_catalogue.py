@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.app import wiring
+from bot.history import History
 from bot.rules.subscriptions.parsing import parse_regions, parse_sizes
 from bot.services.base import opened_once
 from bot.services.drops.entries import Drops
@@ -39,6 +41,17 @@ async def test_styles_come_from_listings_drops_and_the_history(
     assert styles["M2002RZZ"] == "Ours"
     assert "M2002RYY" not in styles
     assert styles["M2002RUT"]  # of the history alone
+
+
+async def test_alerts_do_without_a_history_that_has_a_fault(
+    database: Database, record: Record, tmp_path: Path
+) -> None:
+    """What is listed is named all the same."""
+    (tmp_path / "models.toml").write_text("[[fact]\n", encoding="utf-8")
+    assortment = Assortment(database, opened_once(lambda: History.open(tmp_path)), lambda: NOON)
+    await record.list_product()
+
+    assert list(await assortment.styles(GUILD)) == ["M2002RDA"]
 
 
 async def test_shops_and_countries_come_from_sources_and_drops(
