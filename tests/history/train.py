@@ -21,6 +21,7 @@ from random import Random
 
 from bot.history import Answer, Fact, History
 from bot.history.answers.scorer import Scorer
+from bot.history.answers.verdict import OTHERS
 from bot.history.facts import plain
 from tests.history.exam import Paper, is_right, papers, passes
 from tests.history.test_questions import is_right as holds
@@ -148,6 +149,8 @@ def learn(some: Iterable[Example]) -> dict[str, float]:
         for signals, right in rows:
             off = scorer.chance(signals) - right
             for name, value in signals.items():
+                if name in OTHERS:  # near at most, whatever it weighs
+                    continue
                 slope = off * value + DECAY * weights[name]
                 slopes[name] += slope * slope
                 weights[name] -= RATE * slope / slopes[name] ** 0.5

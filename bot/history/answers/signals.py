@@ -35,6 +35,7 @@ JOINT = tuple(
         *((name, "strange") for name in ("unasked", "silent", "aside")),
     )
 )
+TODAY = frozenset({"later", "unsaid"})  # what no fact tells, whatever else it tells
 LETTERS = frozenset("cdlmnuvw")  # of a name, and no elided words; the R may stand for the shoe
 COUNT, NUMBERING, PERSON, FIRST = "count", "numbering", "person", "first"
 CLAIMED = frozenset({"who", "order", "date"})  # what tells who was first, and no first colour
@@ -110,6 +111,8 @@ class Signals:
     ) -> dict[str, float]:
         asked, slots = question.asked, match.slots
         strict = self._detector.strict(asked.sure)
+        untold = any(not self._asks(match, slot, question) for slot in asked.blocked)
+        own = not slots.isdisjoint(strict - self._detector.things(strict))
         missed = bool(strict) and not strict & slots and match.unserved > 0
         sure = slots & asked.sure.keys()
         answers = match.entry.answers
@@ -148,7 +151,7 @@ class Signals:
             "aside": float(bool(focus) and not match.exact and not part),
             "of_maker": float("person" in kinds and strict <= self._lists["of_makers"] and part),
             "missing": float(bool(slots) and slots <= set(missing)),
-            "blocked": float(any(not self._asks(match, slot, question) for slot in asked.blocked)),
+            "blocked": float(untold),
             "others": float(self._is_foreign(question.others, match)),
             "brands": float(self._is_foreign(question.brands, match)),
             "thing": float(self._misses_thing(question, match)),
@@ -173,6 +176,8 @@ class Signals:
             "third": float(self._is_of_third(question, match)),
             "sort": float(self._asks_for_sort(question)),
             "choice": float(self._leaves_choice(question, match)),
+            "borrowed": float(self._is_borrowed(match, focus) and not strict & slots),
+            "untold": float(untold and (not own or not TODAY.isdisjoint(asked.blocked))),
         }
 
     def _strange(self, question: Question, *, aside: bool) -> int:
@@ -318,6 +323,15 @@ class Signals:
             if word in self._lists["either"] and all(sides):
                 return match.entry.said.isdisjoint(before ^ after)
         return False
+
+    def _is_borrowed(self, match: FactMatch, focus: Sequence[str]) -> bool:
+        """Tell whether a fact is of a whole of what is named, and leaves a word or more unsaid.
+
+        "Does the sole of the BAPE pair glow" is not answered by where all have theirs from.
+        """
+        subject = match.entry.fact.subject
+        upper = any(subject in self._names.parents(name) for name in focus)
+        return upper and subject not in focus and match.unsaid >= 1
 
     def _is_of_third(self, question: Question, match: FactMatch) -> bool:
         """Tell whether two other shoes are compared, and the fact does not hold them together.

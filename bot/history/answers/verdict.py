@@ -20,6 +20,7 @@ from bot.history.terms import Names, SlotDetector
 # Of another thing than is asked.
 OTHERS = frozenset(
     {"third", "sort", "choice", "other_year", "letter", "figure", "before", "excluded", "claim"}
+    | {"borrowed", "untold"}
 )
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
@@ -196,18 +197,19 @@ class Ranker:
     def _chance(self, match: FactMatch, signals: Mapping[str, float]) -> float:
         """Tell how likely a fact answers; some are near at most, however much speaks for them.
 
-        Those are a fact without the exact thing that is asked, one of another subject where it is
-        written down that nobody knows it of what is named, one that does not speak of another
-        brand or model that is named (and is not said to have made it), one that compares two
-        others with the 2002R, one of another region, a price of another year, one without the
-        name of which is asked why it is so, one that holds neither of two that are offered, one
-        without the number that is asked, one of somebody alone beside or after whom others are
-        asked for, one of another first than is claimed, and any where one sort of a thing is
-        asked for, or who came before somebody.
+        Those are a fact without the exact thing that is asked (unless it is asked in the fact's own
+        words and not written down as unknown), one of another subject where it is written down that
+        nobody knows it of what is named, one that does not speak of another brand or model that is
+        named (and is not said to have made it), one that compares two others with the 2002R, one of
+        another region, one of a whole that leaves words unsaid, one beside what nobody tells, a
+        price of another year, one without the name of which is asked why it is so, one that holds
+        neither of two that are offered, one without the number that is asked, one of somebody alone
+        beside or after whom others are asked for, one of another first than is claimed, and any
+        where one sort of a thing is asked for, or who came before somebody.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
-        misses = misses and not signals.get("same")
+        misses = misses and (signals.get("missing_any") or not signals.get("same"))
         elsewhere = signals.get("missing") and not signals.get("exact")
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
         other = match.region < 0 or not OTHERS.isdisjoint(signals)

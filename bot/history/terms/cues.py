@@ -74,7 +74,9 @@ class Cues:
         starts = [0, *(match.end() for match in BLANK.finditer(text))]
         matches = [*self._matching(text, words, starts)]
         for slot, first, last in sorted(matches, key=lambda match: self._order[match[0]]):
-            found[slot].update(_places(first, bisect_left(starts, last), named))
+            end = bisect_left(starts, last)
+            packed = end - first == 1 and not words[first].isascii()  # holds more than the name
+            found[slot].update(_places(first, end, frozenset() if packed else named))
         return {slot: frozenset(places) for slot, places in found.items() if places}
 
     def _matching(
