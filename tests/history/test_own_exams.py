@@ -56,9 +56,9 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - thirtieth, of the same kind by a third hand: 47 of 70 of what can be answered or put right, 35 of
   37; 11 of 56 answers were false. Of 10 questions of today 8 were sent to their command. Two that
   were taken for unknown, and can be answered, are left out, and one that was there before
-- thirty-first, of the same kind by a fourth hand: 46 of 65 of what can be answered or put right, 25
-  of 33; 14 of 60 answers were false. Of 10 questions of today 7 were sent to their command. Two that
-  were taken for unknown, and can be answered, are left out
+- thirty-first, of the same kind by a fourth hand: 46 of 65 of what can be answered or put right,
+  25 of 33; 14 of 60 answers were false. Of 10 questions of today 7 were sent to their command. Two
+  that were taken for unknown, and can be answered, are left out
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out

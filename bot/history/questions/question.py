@@ -114,11 +114,12 @@ class QuestionReader:
         self._names = names
         self._detector = detector
         self._lexicon = lexicon
-        self._regions = words.regions | {
+        cities = {
             place: words.regions[area]
             for place, area in words.areas.items()
-            if area in words.regions and place not in words.regions
+            if area in words.regions
         }
+        self._regions = {**cities, **words.regions}
         self._meant_by = words.meant
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
