@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+SLEEPERS = 3  # members who want no messages by night
 NEWCOMERS = 2  # in a guild: members who begin to watch something while a guild takes nothing
 NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
 COOLING = 60 * 60.0  # seconds in which a member is not told of a size again
@@ -129,8 +130,10 @@ class People:
         for guild_id in guilds[:2]:
             self.at(40, self._logging(guild_id))
         if self._world.is_day:
-            begins, until = (MIDNIGHT + by * self._chance.randrange(60, 240) * 60 for by in (-1, 1))
-            self.at(50, self.hours.sleeping(self._chance.choice(self.watches()), begins, until))
+            for place in self._chance.sample(self.watches(), SLEEPERS):
+                hours = (by * self._chance.randrange(60, 240) * 60 for by in (-1, 1))
+                begins, until = (MIDNIGHT + by for by in hours)
+                self.at(50, self.hours.sleeping(place, begins, until))
 
     def moving(self, guild_id: int) -> Action:
         """Move a subscription to another channel of its guild; what waits for it goes with it."""
@@ -213,7 +216,8 @@ class People:
         concerned = [
             place
             for place in self.places
-            if scope in {None, place.guild.id, place.channel.id} and not place.member
+            if scope in {None, place.guild.id, place.channel.id} and place in self._settled()
+            if scope == place.channel.id or not place.member
         ]
         some = max(min(most, len(concerned) // 3), 1)  # most are told in the end
         for place in self._chance.sample(concerned, min(len(concerned), some)):
