@@ -138,7 +138,7 @@ class Judge:
         deadline += self._queue(channel_id, event.begins, deadline)
         is_to_person = self.bounds.guild_of(channel_id) == 0
         if is_to_person and event.lead is None and self._had_enough(channel_id, deadline):
-            is_due = False
+            deadline = self._after_enough(event, channel_id, deadline)
         if deadline > now:
             return
         is_due = is_due and not self._is_excused(event, channel_id, deadline)
@@ -207,6 +207,14 @@ class Judge:
         since = moment - AN_HOUR - HANGS[1]  # by when their answers came
         since -= self._world.clock.gained(max(since - 3 * AN_HOUR, 0.0), moment)
         return self._queue(channel_id, since, moment) >= ENOUGH
+
+    def _after_enough(self, event: Event, channel_id: int, deadline: float) -> float:
+        """Return until when a person who had enough by a deadline must be told all the same."""
+        hour = AN_HOUR + self._world.clock.gained(max(deadline - AN_HOUR, 0.0), deadline + AN_HOUR)
+        late = self.bounds.clear_after(deadline + hour, LATE, channel_id, event.word)
+        while (later := self._quiet_until(event, channel_id, late - LATE, late)) > late - LATE:
+            late = self.bounds.clear_after(later, LATE + LATE, channel_id, event.word)
+        return late
 
     def _is_wanted_in_another_way(
         self, event: Event, told: Sequence[Telling], first: float
