@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FAILURES_TOLD = 3  # looks running that are not whole, after which somebody hears of it
 STOPPED_IN = 6 * 3600.0  # seconds after which nobody is told any more that a channel is closed
+OVER = 330.0  # seconds after a timeout in which an answer may still be of it
 NOTICE_IN = 300.0  # seconds without trouble within which somebody hears of a refusal
 FEWER = 8  # times, at most, looks become while a source fails
 JITTER = 0.1  # of a source's rhythm
@@ -261,6 +262,8 @@ class Conduct:
         at, channel_id = refused.at, refused.channel_id
         if self._bounds.clear_after(at, FOUND_OUT_IN, None) > refused.until:
             return
+        if self._is_known_to_be_closed(channel_id, at) or self._was_timed_out(channel_id, at):
+            return
         learned = self._bounds.clear_after(at, LEARNED_IN, channel_id)  # why, Discord is asked
         if any(at <= death < learned for death in self._world.deaths.values()):
             return  # it may not have been written down, and the next try may have gone well
@@ -286,6 +289,25 @@ class Conduct:
         )
         if is_wanted and not is_told:
             self._world.broken(f"Nobody heard that {channel_id} refuses ({refused.code})")
+
+    def _is_known_to_be_closed(self, channel_id: int, at: float) -> bool:
+        """Tell whether what was last said of a channel is that its alerts have stopped."""
+        said = [
+            text
+            for when, text in self._notices
+            if when < at
+            and str(channel_id) in _CHANNEL.findall(text)
+            and (_STOPPED in text or _RESUMED in text)
+        ]
+        return bool(said) and _STOPPED in said[-1]
+
+    def _was_timed_out(self, channel_id: int, at: float) -> bool:
+        """Tell whether a refusal may be taken for one of a timeout that was over just before."""
+        guild_id = self._bounds.guild_of(channel_id)
+        return any(
+            each.what == TIMED_OUT and each.scope == guild_id and each.ends <= at < each.ends + OVER
+            for each in self._world.weather.troubles
+        )
 
     def _are_failures_told(self, source: str, outcomes: Sequence[Outcome]) -> None:
         """Judge whether somebody heard of each source that was not read whole three times running.
@@ -326,6 +348,8 @@ class Conduct:
 
     def _is_loss_of_log_told(self, at: float, channel_id: int) -> None:
         """Judge whether a moderator heard that a log channel takes nothing any more."""
+        if self._was_timed_out(channel_id, at):
+            return
         learned = self._bounds.clear_after(at, LEARNED_IN, channel_id)
         if any(at <= death < learned for death in self._world.deaths.values()):
             return  # it may have been heard of no more

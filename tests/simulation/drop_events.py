@@ -83,8 +83,11 @@ class DropEvents:
         for word, (at, is_cancelled) in look.drops.items():
             drop = self._drops[word]
             drop.is_day = word in look.days
-            joined = [each for each in look.shops.get(word, ()) if each not in drop.shops]
-            drop.shops = look.shops.get(word, ())
+            shops = (
+                drop.shops if is_cancelled else look.shops.get(word, ())
+            )  # none joins what is off
+            joined = [each for each in shops if each not in drop.shops]
+            drop.shops = shops
             said = _Word(said_at=look.at, at=at, is_cancelled=is_cancelled)
             self._doubt(drop, said)
             is_same, was_sure = said.is_as(drop.last), drop.is_sure

@@ -243,9 +243,11 @@ class Deliveries:
         is_over = over is not None and over <= now
         is_due = due is not None and due <= now
         room = {lane: self._room(lane) for lane in Lane}
+        rests = [*self._limits.resting().values()]  # one may end before it is looked at again
         if is_lapsed or is_over or (is_due and any(room.values())):
             await self._take_all(now, room, is_lapsed=is_lapsed, is_over=is_over)
-        pauses = [LOOK, *(timedelta(seconds=span) for span in self._limits.resting().values())]
+        rests += self._limits.resting().values()
+        pauses = [LOOK, *(timedelta(seconds=span) for span in rests)]
         pauses += [at - now for at in (due, lease_end, over) if at is not None and at > now]
         pauses += [
             wait

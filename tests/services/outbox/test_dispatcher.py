@@ -469,3 +469,22 @@ async def test_what_is_held_back_does_not_occupy_the_writer(
     await outbox.drain()
 
     assert sender.destinations == [CHANNEL]
+
+
+async def test_a_rest_that_ends_while_the_outbox_is_looked_at_is_not_slept_over(
+    outbox: Deliveries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it kept back was not seen: the next look comes as soon as it may have ended."""
+    looks = 0
+
+    def resting(_: ChannelLimits) -> dict[int, float]:
+        nonlocal looks
+        looks += 1
+        return {CHANNEL: 0.01} if looks == 1 else {}
+
+    monkeypatch.setattr(ChannelLimits, "resting", resting)
+    monkeypatch.setattr(module, "LOOK", timedelta(hours=1))
+    running = asyncio.create_task(outbox.run())
+    await until(lambda: looks > 2)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
