@@ -56,6 +56,7 @@ LACKS_SEND = (
     "to Raincloud's own role."
 )
 REFUSED = "Raincloud may not send messages in the channel."
+WANTS_TAG = Outcome(kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason=NO_TAG)
 
 
 async def look(checks: Checks, clock: Clock, guild_id: int = GUILD) -> None:
@@ -666,9 +667,7 @@ async def test_what_discord_said_of_a_forum_without_tags_is_not_told_by_the_chec
     """It is broken for it at once; once that was over, it is news again."""
     await record.subscribe()
     await record.find(change(id=0))
-    sender.outcome_of[CHANNEL] = Outcome(
-        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason="No tag.", remedy="Add one."
-    )
+    sender.outcome_of[CHANNEL] = WANTS_TAG
     await outbox.drain()
     assert await broken(record, subscriptions) == [NO_TAG]
     places.lacks[CHANNEL] = MissingPermissions(refusal=NO_TAG)
@@ -700,11 +699,10 @@ async def test_what_a_forum_refused_for_want_of_a_tag_comes_when_it_has_one(
     await record.subscribe()
     await record.find(change(id=0))
     await record.find(change(ChangeKind.LIVE, id=0))
-    sender.outcome_of[CHANNEL] = Outcome(
-        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason=NO_TAG, remedy=None
-    )
+    sender.outcome_of[CHANNEL] = WANTS_TAG
     await outbox.drain()
     assert {kept.held_for for kept in await alerts_of(record)} == {HeldFor.BROKEN}
+    assert sender.destinations.count(CHANNEL) == 1  # the other one need not be refused as well
 
     sender.outcome_of.clear()
     places.lacks[CHANNEL] = WHOLE
@@ -726,9 +724,7 @@ async def test_a_forum_that_wants_a_tag_again_is_told_of_again(
     """By the same alert, which was taken up when the forum had one."""
     await record.subscribe()
     await record.find(change(id=0))
-    sender.outcome_of[CHANNEL] = Outcome(
-        kind=OutcomeKind.REFUSED, code=NO_TAG_CODE, reason=NO_TAG, remedy=None
-    )
+    sender.outcome_of[CHANNEL] = WANTS_TAG
     await outbox.drain()
     places.lacks[CHANNEL] = WHOLE
     await look(checks, clock)

@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.models import (
     ChangeKind,
@@ -209,13 +209,14 @@ async def test_what_its_shop_does_not_show_any_more_is_no_news(
         (Stock.UNKNOWN, False, True),
         (Stock.IN, False, True),
         (Stock.OUT, True, True),
+        (None, False, True),  # it lists no sizes: of its stock nothing is known
     ],
 )
 async def test_what_is_shown_with_nothing_in_stock_is_no_news(
     record: Record,
     leave: Callable[..., Any],
     sender: FakeSender,
-    stock: Stock,
+    stock: Stock | None,
     *,
     is_preorder: bool,
     is_told: bool,
@@ -227,7 +228,9 @@ async def test_what_is_shown_with_nothing_in_stock_is_no_news(
     await record.find(change(RESTOCK, id=0, listing_id=listing_id))
     await leave()
     async with record.database.write() as connection:
-        await connection.execute(update(tables.sizes).values(stock=stock))
+        await connection.execute(
+            delete(tables.sizes) if stock is None else update(tables.sizes).values(stock=stock)
+        )
         await connection.execute(update(tables.listings).values(was_preorder=is_preorder))
 
     assert len(await leave(minutes=10)) == is_told
