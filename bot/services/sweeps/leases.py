@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 class Leases:
-    """Renews the leases of the looks that are under way.
+    """Renews the leases of all looks that are under way, in one transaction each time.
 
     Args:
         database: where leases are kept.
@@ -39,24 +39,32 @@ class Leases:
         self._database = database
         self._clock = clock
         self._sleep = sleep
+        self._held: dict[tuple[int, str | None], SourceStatus] = {}  # by source and claim
+        self._renewing: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def kept(self, status: SourceStatus) -> AsyncIterator[None]:
         """Renew a source's lease as long as the look at it goes on."""
-        renewing = asyncio.create_task(self._renew(status))
+        key = status.id, status.leased_by
+        self._held[key] = status
+        if self._renewing is None:
+            self._renewing = asyncio.create_task(self._renew())
         try:
             yield
         finally:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
+            del self._held[key]
+            if not self._held:
+                renewing, self._renewing = self._renewing, None
+                renewing.cancel()
+                await asyncio.gather(renewing, return_exceptions=True)
 
-    async def _renew(self, status: SourceStatus) -> None:
-        is_held = True
-        while is_held:
+    async def _renew(self) -> None:
+        while True:
             await self._sleep(RENEWED_EVERY.total_seconds())
             try:
                 async with self._database.write() as connection:
                     until = self._clock() + LEASE
-                    is_held = await sources.renew(connection, status, lease_until=until)
+                    await sources.renew(connection, self._held.values(), lease_until=until)
             except StoreError as error:
-                _log.warning("%s: its lease was not renewed: %s", status.spec.name, error.sentence)
+                names = ", ".join(status.spec.name for status in self._held.values())
+                _log.warning("%s: the lease was not renewed: %s", names, error.sentence)

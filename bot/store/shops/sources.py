@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -241,16 +241,18 @@ async def unsettle(connection: AsyncConnection, source_id: int) -> None:
 
 
 async def renew(
-    connection: AsyncConnection, status: SourceStatus, *, lease_until: datetime
-) -> bool:
-    """Lengthen the lease of a source that was claimed; return whether it is still the claimer's."""
+    connection: AsyncConnection, held: Collection[SourceStatus], *, lease_until: datetime
+) -> None:
+    """Lengthen the leases of sources that were claimed, where they are still their claimers'."""
     table = tables.sources
-    renewed = await connection.execute(
+    await connection.execute(
         update(table)
-        .where(table.c.id == status.id, table.c.leased_by == status.leased_by)
+        .where(
+            table.c.id.in_([status.id for status in held]),
+            table.c.leased_by.in_({status.leased_by for status in held}),
+        )
         .values(lease_until=lease_until)
     )
-    return renewed.rowcount == 1
 
 
 async def is_held(connection: AsyncConnection, status: SourceStatus) -> bool:

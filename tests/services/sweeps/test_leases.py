@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.models import ChangeKind, SweepState
 from bot.services.outbox.dispatcher import Deliveries
-from bot.services.sweeps.leases import LEASE, RENEWED_EVERY
+from bot.services.sweeps.leases import LEASE
 from bot.services.sweeps.runner import Sweeps
 from bot.store import tables
 from bot.store.engine.database import Database
@@ -105,14 +106,35 @@ async def test_who_waits_for_a_turn_keeps_its_lease(
     async with database.read() as connection:
         before = await sources.next_due(connection)
     for _ in range(3):
-        clock.advance(seconds=RENEWED_EVERY.total_seconds())
-        for _, ended in turns._waiting:  # noqa: SLF001 - all of them together
-            ended.set()
-        turns._waiting.clear()  # noqa: SLF001 - the same
-        await until(lambda: len(turns._waiting) == 17)  # noqa: SLF001 - the same
+        await turns.go_on()
 
     async with database.read() as connection:
         assert await sources.next_due(connection) == clock() + LEASE != before
+    look.cancel()
+    await asyncio.gather(look, return_exceptions=True)
+
+
+async def test_the_leases_of_all_looks_are_renewed_together(
+    slow: Sweeps, shop: FakeSource, database: Database, clock: Clock, turns: Turns
+) -> None:
+    """One transaction for seventeen; who lost one of them does not get it back by the others."""
+    names = [f"Shop{number}" for number in range(17)]
+    shop.shows |= {name: sweep(listing()) for name in names}
+    await slow.keep_in_step([spec(name) for name in names])
+    look = asyncio.create_task(slow.run_all())
+    await until(lambda: len(shop.asked) == 16)
+    async with database.write() as connection:
+        lost = update(tables.sources).where(tables.sources.c.name == "Shop3")
+        await connection.execute(lost.values(leased_by="other", lease_until=clock() + 2 * LEASE))
+    ends = clock() + 2 * LEASE
+
+    await turns.go_on()  # the only wait that there is
+
+    async with database.read() as connection:
+        rows = await connection.execute(select(tables.sources.c.name, tables.sources.c.lease_until))
+        leases = dict(iter(rows))
+    assert leases["Shop3"] == ends
+    assert {leases[name] for name in names if name != "Shop3"} == {clock() + LEASE}
     look.cancel()
     await asyncio.gather(look, return_exceptions=True)
 
