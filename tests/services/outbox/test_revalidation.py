@@ -264,6 +264,67 @@ async def test_what_waits_goes_where_its_subscription_goes(
     assert new.state.value == "sent"
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+@pytest.mark.parametrize("is_back", [True, False])
+async def test_what_waits_joins_what_the_other_channel_is_owed(
+    record: Record,
+    subscriptions: Subscriptions,
+    leave: Callable[..., Any],
+    sender: FakeSender,
+    *,
+    is_held: bool,
+    is_back: bool,
+) -> None:
+    """One message with the sizes and roles of both; given back, it is told where it was."""
+    if is_held:
+        await record.settle(quiet=QuietHours(begins=time(11), ends=time(12, 10)))
+    else:
+        sender.outcomes = [LATER, LATER]
+    moved = await record.subscribe(make_subscription(RESTOCK, sizes=("US 10",), role_id=7))
+    there = make_subscription(RESTOCK, sizes=("US 9",), role_id=8, channel_id=OTHER_CHANNEL)
+    await record.subscribe(there)
+    await record.find(change(RESTOCK, id=0, sizes=("US 9", "US 10", "US 11")))
+    await leave()
+    await subscriptions.change(replace(moved, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1)
+    if is_back:
+        await subscriptions.change(moved, by=MODERATOR, seen=2)
+
+    await leave(minutes=10)
+
+    told = {
+        delivery.destination.id: (delivery.sizes, set(delivery.role_ids))
+        for delivery in await record.deliveries()
+        if delivery.state.value == "sent"
+    }
+    if is_back:
+        assert told == {CHANNEL: (("US 10",), {7}), OTHER_CHANNEL: (("US 9",), {8})}
+    else:
+        assert told == {OTHER_CHANNEL: (("US 9", "US 10"), {7, 8})}
+
+
+async def test_what_waits_is_told_where_nobody_was_told_of_it_any_more(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """What ended untold in a channel, because its subscription went, is told to who comes there."""
+    sender.outcomes = [LATER, LATER]
+    moved = await record.subscribe(make_subscription(CUT))
+    there = await record.subscribe(make_subscription(CUT, channel_id=OTHER_CHANNEL))
+    await record.find(change(CUT, id=0))
+    await leave()
+    await subscriptions.remove(GUILD, there.id, by=MODERATOR)
+    sender.outcomes = [LATER]
+    await leave(minutes=10)
+    await subscriptions.change(replace(moved, channel_id=OTHER_CHANNEL), by=MODERATOR, seen=1)
+
+    await leave(minutes=10)
+
+    assert [
+        delivery.state.value
+        for delivery in await record.deliveries()
+        if delivery.destination.id == OTHER_CHANNEL
+    ] == ["sent"]
+
+
 async def test_a_digest_for_nobody_is_not_sent(
     record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
