@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 import httpx
 from protego import Protego
@@ -25,7 +25,8 @@ ROBOTS_LIMIT = 512 * 1024  # bytes read and parsed; RFC 9309 asks for at least 5
 ROBOTS_AGE = timedelta(days=1)  # RFC 9309, 2.4
 RETRY_AGE = timedelta(minutes=10)  # an old copy that could not be renewed is tried again
 LONGEST_DELAY = timedelta(days=1)
-HOSTS_LIMIT = 256  # whose files are kept; the one asked longest ago goes first
+HOSTS_LIMIT = 10_000  # whose files are kept; the one asked longest ago goes first
+RULES_KEPT = 50_000  # of all files; each takes some 760 bytes (measured), and a shop has some 200
 RULES_LIMIT = 5_000  # of one file; each is a pattern in memory, and no shop has a tenth of them
 MANY_RULES = 200  # are asked in a thread: each may be tried on the whole address
 LONGEST_RULE = 2_000  # characters; no address is longer
@@ -70,8 +71,9 @@ class RobotsFiles:
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
-        self._known: dict[str, Robots] = {}
-        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._known: dict[str, Robots] = {}  # the one asked longest ago first
+        self._rules = 0  # of all that are known
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
         """Return how many files are kept."""
@@ -89,7 +91,7 @@ class RobotsFiles:
             SourceError: the host cannot be reached, or its budget rests.
         """
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        async with self._locks[origin]:
+        async with self._locks.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin)
             if known is None or known.until <= self._clock():
                 known = await self._read(url, ask, known)
@@ -97,14 +99,16 @@ class RobotsFiles:
         return known
 
     def _keep(self, origin: str, known: Robots) -> None:
-        """Keep a file as the one asked last, and forget the one asked longest ago."""
-        self._known.pop(origin, None)
+        """Keep a file as the one asked last, and forget those asked longest ago."""
+        self._forget(origin)
         self._known[origin] = known
-        while len(self._known) > HOSTS_LIMIT:
-            del self._known[next(iter(self._known))]
-        for other in [name for name in self._locks if name not in self._known]:
-            if not self._locks[other].locked():
-                del self._locks[other]
+        self._rules += known.rules
+        while len(self._known) > HOSTS_LIMIT or self._rules > RULES_KEPT:
+            self._forget(next(iter(self._known)))
+
+    def _forget(self, origin: str) -> None:
+        known = self._known.pop(origin, None)
+        self._rules -= known.rules if known is not None else 0
 
     async def _read(self, url: httpx.URL, ask: Request, known: Robots | None) -> Robots:
         now = self._clock()
@@ -134,7 +138,7 @@ class RobotsFiles:
         if rules > RULES_LIMIT or any(
             len(line) > LONGEST_RULE for line in lines if RULE.match(line)
         ):
-            text = LEFT_ALONE  # rules that are not read may forbid anything
+            text, rules = LEFT_ALONE, 1  # rules that are not read may forbid anything
         parser = await asyncio.to_thread(Protego.parse, text)
         headers = reply.headers
         marks = conditional(headers.get("etag"), headers.get("last-modified"))

@@ -9,10 +9,11 @@ import httpx
 import pytest
 
 from bot.errors import SourceError
+from bot.sources.web import robots
 from bot.sources.web.answers import Reply
 from bot.sources.web.errors import PausedError, RobotsError
 from bot.sources.web.fetcher import Fetcher
-from bot.sources.web.robots import HOSTS_LIMIT, RobotsFiles
+from bot.sources.web.robots import RobotsFiles
 from tests.sources.conftest import Clock, Web
 
 PAGE = "https://shop.example/collections/new-balance/products.json?limit=250&page=1"
@@ -154,19 +155,48 @@ async def test_many_rules_are_obeyed(fetcher_of: Callable[..., Fetcher]) -> None
             await fetcher.get("https://shop.example/777/x", budget="shopify")
 
 
-async def test_the_files_of_only_so_many_hosts_are_kept(clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("limits", "kept"),
+    [({"HOSTS_LIMIT": 20}, 20), ({"RULES_KEPT": 20}, 10)],
+    ids=["hosts", "rules"],
+)
+async def test_only_so_many_files_and_rules_are_kept(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, limits: dict[str, int], kept: int
+) -> None:
     """A source that leads elsewhere at every look fills no memory."""
+    for name, limit in limits.items():
+        monkeypatch.setattr(robots, name, limit)
     files = RobotsFiles(clock=clock)
     asked: list[str] = []
 
     async def ask(url: httpx.URL, _: dict[str, str]) -> Reply:
         asked.append(url.host)
-        headers = httpx.Headers()
-        return Reply(url=url, status=200, headers=headers, body=b"", is_whole=True)
+        text = b"User-agent: *\nDisallow: /x\nAllow: /x/y\n"
+        return Reply(url=url, status=200, headers=httpx.Headers(), body=text, is_whole=True)
 
-    for number in range(HOSTS_LIMIT + 10):
+    for number in range(40):
         await files.get(httpx.URL(f"https://shop{number}.example/"), ask)
         await files.get(httpx.URL("https://shop0.example/"), ask)
 
-    assert len(files) == HOSTS_LIMIT
+    assert len(files) == kept
     assert asked.count("shop0.example") == 1
+    await files.get(httpx.URL(f"https://shop{39 - kept + 2}.example/"), ask)
+    assert asked.count(f"shop{39 - kept + 2}.example") == 1
+    await files.get(httpx.URL(f"https://shop{39 - kept + 1}.example/"), ask)
+    assert asked.count(f"shop{39 - kept + 1}.example") == 2
+
+
+async def test_the_files_of_thousands_of_hosts_are_asked_for_once_a_day(clock: Clock) -> None:
+    """However many hosts are looked at in turn."""
+    files = RobotsFiles(clock=clock)
+    asked: list[str] = []
+
+    async def ask(url: httpx.URL, _: dict[str, str]) -> Reply:
+        asked.append(url.host)
+        return Reply(url=url, status=404, headers=httpx.Headers(), body=b"", is_whole=True)
+
+    for _ in range(2):
+        for number in range(6_000):
+            await files.get(httpx.URL(f"https://shop{number}.example/"), ask)
+
+    assert len(asked) == 6_000
