@@ -7,6 +7,7 @@ import resource
 import socket
 import tempfile
 import time
+from collections import Counter
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -55,16 +56,18 @@ async def _measure(port: int) -> dict[str, Any]:
         bot = Bot()
         async with wiring.open_services(settings, specs, bot) as services:
             await services.sweeps.run_all()
-            cpu, began, reports = time.process_time(), time.perf_counter(), []
+            cpu, began, counts = time.process_time(), time.perf_counter(), Counter[str]()
             for _ in range(LOOKS_AN_HOUR):
-                reports += await services.sweeps.run_all()
+                for report in await services.sweeps.run_all():
+                    counts["looks"] += 1
+                    counts["complete"] += report.state is SweepState.COMPLETE
+                    counts["unchanged"] += report.not_modified
             cpu, took = time.process_time() - cpu, time.perf_counter() - began
         await bot.close()
-    whole = sum(report.state is SweepState.COMPLETE for report in reports)
     return {
         "sources": SOURCES,
         "looks, complete, unchanged (304)": (
-            f"{len(reports)}, {whole}, {sum(report.not_modified for report in reports)}"
+            f"{counts['looks']}, {counts['complete']}, {counts['unchanged']}"
         ),
         "processor time of an hour's looks": f"{cpu:.0f} s ({cpu / 3600:.3f} of a core)",
         "time they took, compressed": f"{took:.0f} s",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -43,20 +43,25 @@ class Leases:
         self._renewing: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def kept(self, status: SourceStatus) -> AsyncIterator[None]:
-        """Renew a source's lease as long as the look at it goes on."""
-        key = status.id, status.leased_by
-        self._held[key] = status
+    async def kept(self, held: Iterable[SourceStatus]) -> AsyncIterator[None]:
+        """Renew the leases of sources as long as the looks at them go on."""
+        mine = {(status.id, status.leased_by): status for status in held}
+        self._held |= mine
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
         try:
             yield
         finally:
-            del self._held[key]
-            if not self._held:
+            for key in mine:
+                self._held.pop(key, None)
+            if not self._held and self._renewing is not None:
                 renewing, self._renewing = self._renewing, None
                 renewing.cancel()
                 await asyncio.gather(renewing, return_exceptions=True)
+
+    def end(self, status: SourceStatus) -> None:
+        """Renew a source's lease no more: the look at it is over."""
+        self._held.pop((status.id, status.leased_by), None)
 
     async def _renew(self) -> None:
         while True:

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -99,7 +98,7 @@ class Sweeps:
                 connection, holder=uuid4().hex, now=now, lease_until=now + LEASE, limit=room
             )
         for status in claimed:
-            task = asyncio.create_task(self._sweep_leased(status))
+            task = asyncio.create_task(self._sweep_due(status))
             self._tasks.add(task)
             task.add_done_callback(self._done)
         return None
@@ -134,15 +133,18 @@ class Sweeps:
                 limit=len(wanted),
                 names=[status.spec.name for status in wanted],
             )
-        gate = asyncio.Semaphore(AT_ONCE)
+        reports: list[SweepReport] = []
+        waiting = iter(claimed)
 
-        async def look(status: SourceStatus) -> SweepReport:
-            report = await self._sweep_leased(status, gate)
-            if watch is not None:
-                watch(report, len(claimed))
-            return report
+        async def look_in_turn() -> None:
+            for status in waiting:
+                report = await self._sweep_leased(status)
+                reports.append(report)
+                if watch is not None:
+                    watch(report, len(claimed))
 
-        reports = list(await asyncio.gather(*map(look, claimed)))
+        async with self._leases.kept(claimed):
+            await asyncio.gather(*(look_in_turn() for _ in range(AT_ONCE)))
         held = {status.spec.name for status in wanted} - {status.spec.name for status in claimed}
         reports.extend(
             SweepReport(
@@ -182,13 +184,16 @@ class Sweeps:
             with logged_about(source=report.source):
                 _log.warning("%s: %s", report.source, report.error)
 
-    async def _sweep_leased(
-        self, status: SourceStatus, gate: asyncio.Semaphore | None = None
-    ) -> SweepReport:
-        """Look at a source when its turn comes, and keep its lease until then too."""
+    async def _sweep_due(self, status: SourceStatus) -> SweepReport:
+        async with self._leases.kept([status]):
+            return await self._sweep_leased(status)
+
+    async def _sweep_leased(self, status: SourceStatus) -> SweepReport:
         with logged_about(source_id=status.id, source=status.spec.name):
-            async with self._leases.kept(status), gate or nullcontext():
+            try:
                 return await self._sweep(status)
+            finally:
+                self._leases.end(status)
 
     async def _sweep(self, status: SourceStatus) -> SweepReport:
         started_at = self._clock()
