@@ -13,6 +13,7 @@ from sqlalchemy import event
 from bot.models import Action, ChangeKind, Destination, DestinationKind
 from bot.store.alerts import (
     changes,
+    channels,
     deliveries,
     drops,
     follow_ups,
@@ -102,6 +103,7 @@ HOT: dict[str, Ask] = {
     "notices told": lambda on: checks.last_told(on, "resumed:11"),
     "entered": lambda on: drops.entered(on, "M2002RDA", NOON),
     "upcoming": lambda on: drops.upcoming(on, None, NOON),
+    "posted to": lambda on: channels.posted_to(on, [GUILD]),
     "open to": lambda on: subscriptions.open_to(on, ChangeKind.LIVE, ["any"], limit=100),
     "open in": lambda on: subscriptions.open_in(on, [CHANNEL]),
     "alerted": lambda on: subscriptions.alerted_since(on, 1, [1], NOON),

@@ -73,8 +73,12 @@ class Membership:
         Returns:
             The guilds where that is news.
         """
+        async with self._database.read() as connection:
+            news = await settings.new_timeouts(connection, until)
+        if not news:
+            return news
         async with self._database.write() as connection:
-            return await settings.keep_timeouts(connection, until)
+            return await settings.keep_timeouts(connection, news)
 
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""

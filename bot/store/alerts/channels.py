@@ -11,9 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.models import Action, ChannelFacts, ChannelKind, ForumTag
 from bot.store import tables
-from bot.store.engine import writes
+from bot.store.engine import id_lists, writes
 
 _CHANNELS, _LIMITS, _REFUSALS = tables.channels, tables.limits, tables.refusals
+_WITH_ALERTS = select(tables.subscriptions.c.channel_id, tables.subscriptions.c.guild_id).where(
+    id_lists.is_among(tables.subscriptions.c.guild_id, "ids"),
+    tables.subscriptions.c.removed_at.is_(None),
+)
+_WITH_LOGS = select(tables.guilds.c.log_channel_id, tables.guilds.c.id).where(
+    id_lists.is_among(tables.guilds.c.id, "ids"), tables.guilds.c.log_channel_id.is_not(None)
+)
 
 
 class Refusal(NamedTuple):
@@ -85,17 +92,8 @@ async def posted_to(connection: AsyncConnection, guild_ids: Collection[int]) -> 
 
     They are those of subscriptions, and log channels.
     """
-    subscription, guild = tables.subscriptions, tables.guilds
-    wanted = await connection.execute(
-        select(subscription.c.channel_id, subscription.c.guild_id).where(
-            subscription.c.guild_id.in_(list(guild_ids)), subscription.c.removed_at.is_(None)
-        )
-    )
-    logs = await connection.execute(
-        select(guild.c.log_channel_id, guild.c.id).where(
-            guild.c.id.in_(list(guild_ids)), guild.c.log_channel_id.is_not(None)
-        )
-    )
+    wanted = await connection.execute(_WITH_ALERTS, {"ids": guild_ids})
+    logs = await connection.execute(_WITH_LOGS, {"ids": guild_ids})
     return {row[0]: row[1] for row in (*wanted, *logs)}
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +13,7 @@ from bot.services.guilds import Channels, Membership
 from bot.services.outbox import Deliveries
 from bot.store import tables
 from bot.store.engine import Database
+from bot.store.guilds import settings
 from tests.conftest import Clock
 
 COUNT = 3
@@ -47,6 +51,48 @@ async def test_a_guild_of_another_shard_is_not_thought_left(
 
     assert (named, left) == (["Guild", "New name", "Guild"], [None, None, None])
     assert await column(database, "left_at") == [None, clock(), clock()]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 8, 9])
+async def test_guilds_of_any_number_are_compared(
+    database: Database,
+    outbox: Deliveries,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    count: int,
+) -> None:
+    """They are read a part at a time, four here; each that differs is seen."""
+    monkeypatch.setattr(settings, "PART", 4)
+    membership = Membership(database, clock, outbox.wake)
+    names = {number: f"Guild {number}" for number in range(1, count + 1)}
+    all_shards = Shards(frozenset({0}), 1)
+    await membership.keep_in_step(names, all_shards)
+    assert await column(database, "name") == list(names.values())
+
+    now = {number: name.upper() for number, name in names.items() if number % 3}
+    await membership.keep_in_step(now, all_shards)
+
+    assert await column(database, "name") == [
+        name.upper() if number % 3 else name for number, name in names.items()
+    ]
+    left = await column(database, "left_at")
+    assert [at is not None for at in left] == [number % 3 == 0 for number in names]
+
+
+async def test_timeouts_that_are_known_write_nothing(
+    membership: Membership, database: Database, clock: Clock
+) -> None:
+    """Those that begin, are another, or are over are written, of the guilds that there are."""
+    first, second, third = GUILDS
+    news = await membership.keep_timeouts({first: clock(), second: clock(), 99: clock()})
+    assert news == {first: clock(), second: clock()}
+
+    later = clock() + timedelta(hours=1)
+    seen = {first: None, second: later, third: None}
+    assert await membership.keep_timeouts(seen) == {first: None, second: later}
+    async with database.write():  # which another holds meanwhile
+        assert await asyncio.wait_for(membership.keep_timeouts(seen), 5) == {}
+    assert await column(database, "timed_out_until") == [None, later, None]
 
 
 async def test_an_outage_on_another_shard_is_not_thought_over(
