@@ -33,6 +33,18 @@ def test_a_description_of_many_things_names_none(history: History) -> None:
     assert {fact.subject for fact in found.facts} <= {"2002R"}
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the brown ones of fall 24 with a blue tongue, whats the code",
+        "brown pair from autumn 2024 with a blue tongue, what code",
+    ],
+)
+def test_a_season_and_a_colour_tell_a_pair(history: History, question: str) -> None:
+    """What came out in another year is not meant, and the season describes no shoe."""
+    assert "chocolate-code" in {fact.id for fact in history.ask(question).facts}
+
+
 def test_a_year_tells_two_of_the_same_words_apart(history: History) -> None:
     """The leather pairs of 2024 are others than those of 2023."""
     found = history.ask("2024 all leather 2002rs, what colors")

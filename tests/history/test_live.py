@@ -212,6 +212,16 @@ def test_options_are_written_as_far_as_the_question_tells_them(
         ("what should i type to hear about the designer", "help"),
         ("can you make the bot explain the names", "help"),
         ("qual o comando pra perguntar da história?", "help"),
+        ("no more pings since yesterday", "alerts why"),
+        ("i stopped getting notifications", "alerts why"),
+        ("die benachrichtigungen kommen nicht mehr", "alerts why"),
+        ("je ne reçois plus d'alertes", "alerts why"),
+        ("no me llegan los avisos", "alerts why"),
+        ("non mi arrivano più le notifiche", "alerts why"),
+        ("não recebo mais notificações", "alerts why"),
+        ("通知が来ないんだけど", "alerts why"),
+        ("when does the sea salt drop again", "drops restocks"),
+        ("when did sea salt restock again", "drops restocks"),
     ],
 )
 def test_questions_of_today_are_heard_as_people_chat(
@@ -234,6 +244,20 @@ def test_when_something_came_out_that_sold_out_is_no_question_of_today(
     history: History, question: str, day: str
 ) -> None:
     """Whoever asks for the day of a release knows that it is over."""
+    assert day in history.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("when did the phantom drop again in japan", "31 July 2021"),
+        ("remind me when the ganni pair came out again", "13 April 2022"),
+    ],
+)
+def test_again_after_what_was_only_asks_once_more(
+    history: History, question: str, day: str
+) -> None:
+    """Who says "did" or "came" beside it asks for no restock, and for no reminder."""
     assert day in history.ask(question).answer
 
 

@@ -244,3 +244,59 @@ def test_what_is_offered_aside_is_no_other_question(
 ) -> None:
     """An "or" of a story is none of what is asked, and of two that are named one is told."""
     assert told in history.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "nur die goretex wasserdicht oder auch die normale",
+        "are regular 2002rs waterproof or only the gore-tex version",
+        "só o gore-tex é impermeável ou o normal também",
+        "防水なのはゴアテックスだけ?普通の2002Rは?",
+    ],
+)
+def test_beside_only_one_of_them_the_usual_one_is_asked_of(history: History, question: str) -> None:
+    """ "Just the GORE-TEX" names what the usual one is set against."""
+    assert history.ask(question).facts[0].id == "wear-not-waterproof"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why not just reissue the 1906 instead of the 2002",
+        "wieso hat man nicht einfach die Sohle vom 1906 genommen",
+        "pourquoi ils n'ont pas gardé la semelle de la 1906",
+        "¿por qué no usaron la suela de la 1906?",
+        "perché non hanno usato la suola della 1906",
+        "por que não usaram a sola do 1906 no 2002R",
+        "did joe freshgoods do another 2002r",
+        "did shoe palace do more 2002rs after volcanic rocks",
+        "suede thickness on the 2002r",
+        "l'épaisseur de la languette de la 2002R",
+        "2002Rのタンの厚みって何ミリ?",
+        "does the 2002r cure plantar fasciitis",
+        "how much do used 2002rs go for",
+        "how much margin does nb make on a 2002r",
+        "what did the nhoolywood and invincible shoe cost",
+        "in which shop in madrid was rain cloud sold",
+    ],
+)
+def test_nothing_near_is_told_for_what_nobody_knows(history: History, question: str) -> None:
+    """Not what was done for why another thing was not, nor the one pair for one more."""
+    assert not history.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("why didnt the og 2002 sell", "2002-failed"),
+        ("is it normal that the suede creases", "care-crease"),
+        ("did bembury do a second 2002r", "wbtg-exists"),
+        ("third shoe by n.hoolywood and invincible, price", "nhi-third"),
+        ("épaisseur de la semelle au talon de la 2002R", "lab-drop"),
+        ("what does a used rain cloud sell for", "pp-raincloud-resale"),
+    ],
+)
+def test_what_is_known_is_told_beside_it(history: History, question: str, fact: str) -> None:
+    """A reason why something failed, what is normal, a pair that came later."""
+    assert fact in {one.id for one in history.ask(question).facts}

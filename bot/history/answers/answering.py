@@ -34,7 +34,7 @@ from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
 from bot.history.terms import Names, PlaceWords, PlainTexts, SlotDetector, build_vocabulary
 
-SIZING = "sizing"
+SIZING, WHAT = "sizing", "what"
 NOW = "now"  # a kind of question about stock and prices of today
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -53,7 +53,7 @@ class Answerer:
         lists = facts.words.lists
         detector = SlotDetector(facts.words.slots)
         lexicon = build_vocabulary(facts, names, detector, texts)
-        self.is_word = lexicon.is_word
+        self._lexicon, self.is_word = lexicon, lexicon.is_word
         index = Index(facts, names, lexicon, texts)
         relations = Relations(index, names, lists)
         places = PlaceWords(facts.words.areas, lexicon, lists)
@@ -225,6 +225,8 @@ class Answerer:
             if half or (whole.others and not clause.others):
                 return []  # "who designed the 9060 and the 860v2" is not answered for one of them
             part = self._with_names(clause, whole)
+            if self._is_of_part(clause, clauses):
+                return []
             verdicts = [verdict for verdict in self._ranker.weigh(part) if verdict.chosen]
             if not verdicts and self._ranker.asks_exactly(part):
                 return []
@@ -237,6 +239,21 @@ class Answerer:
                 return []
         alone = len({id(part) for part, _ in answered}) == 1
         return answered if alone and answered[0][0].words != whole.words else []
+
+    def _is_of_part(self, clause: Question, clauses: Sequence[Question]) -> bool:
+        """Tell whether a clause asks what something is that another one describes.
+
+        "That wavy bit under the arch of the 2002R, what's it for" is not told what the 2002R is.
+        """
+        asked = clause.asked.sure.keys() | clause.asked.soft.keys()
+        if clause.mentions or asked - {WHAT} or self._content(clause):
+            return False
+        return any(one.mentions and self._content(one) for one in clauses)
+
+    def _content(self, clause: Question) -> int:
+        """Count the words of a clause that are no names and say something."""
+        named = clause.named_places()
+        return sum(place not in named for _, place in self._lexicon.content(clause.words))
 
     def _with_names(self, part: Question, whole: Question) -> Question:
         """Let a part that names nothing speak of what the whole names."""

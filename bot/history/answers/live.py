@@ -85,6 +85,8 @@ COMMANDS: Mapping[str, tuple[Command, ...]] = {  # the first kind that is heard 
 }
 SPEAKER = frozenset({"i", "we"})
 SHOPPING, IN_STOCK, GONE, DATE = "shopping", "stock", "gone", "date"
+# "When did it come out again" only asks once more.
+AGAIN, TOLD = " again", frozenset({"came", "did", "dropped", "launched", "released", "was", "were"})
 OF_TODAY = frozenset({"prices", "restocks", "upcoming", IN_STOCK, GONE, SHOPPING})
 # With "was" or a year these ask of the past.
 ENDED = frozenset({"prices", "upcoming", IN_STOCK, GONE})
@@ -128,7 +130,9 @@ class Live:
 
     def heard(self, question: Question) -> Pointer | None:
         """Return what to say to a question of today; None to others."""
-        heard = self._cues.heard(question.text)
+        dated = DATE in question.asked.sure
+        again = dated and not TOLD.isdisjoint(question.words)
+        heard = self._cues.heard(question.text.replace(AGAIN, "") if again else question.text)
         kind = next((name for name in COMMANDS if name in heard), "")
         if not kind and self._latest and any(year > self._latest for year in question.years):
             kind = "upcoming"
@@ -136,7 +140,7 @@ class Live:
         own = pairwise((*question.words, ""))  # "did I miss the draw" asks of today
         told = {word for word, after in own if after not in SPEAKER}
         past = any(year <= self._latest for year in question.years) or bool(self._past & told)
-        past = past or (kind == GONE and DATE in question.asked.sure)  # "it sold out at once"
+        past = past or (kind == GONE and dated)  # "it sold out at once"
         if not (kind or shopping) or (kind in ENDED and past):
             return None
         return self.pointed(SHOPPING if shopping else kind, question)

@@ -6,16 +6,17 @@ Knows nothing of what the numbers are worth: their weights are in ``config/histo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from bot.history.facts import Lexicon, Words, plain
 from bot.history.matching import FactMatch, Index
-from bot.history.questions import MAKER, MODEL, Question
+from bot.history.questions import MAKER, MODEL, SHOES, Question
 from bot.history.terms import MAKERS, YEAR, Names, SlotDetector
 
 MOST = 3.0  # beyond this weight of words, more of them say no more
 LONG = 10  # words of a long question
+MUCH = 1.5  # weight of words that a fact does not hold, beyond which it is of something else
 RARE = 4  # facts or fewer that answer a kind of question: it tells what is meant by itself
 CLOSE = 0.1  # a match so far behind the best one has little of its claim
 FEW = 4  # an entity with no more facts than these has little that can be mistaken
@@ -23,7 +24,7 @@ CHOICE = 2  # words on each side of an "or" that may be what it offers
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
 BROAD = frozenset({"model", "series"}) | MAKERS
-ADVICE, COMPARE, NAME, PRICE = "advice", "compare", "name", "price"
+ADVICE, COLLAB, COMPARE, NAME, PRICE = "advice", "collab", "compare", "name", "price"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
 JOINT = tuple(
@@ -35,10 +36,12 @@ JOINT = tuple(
         *((name, "strange") for name in ("unasked", "silent", "aside")),
     )
 )
-TODAY = frozenset({"later", "unsaid"})  # what no fact tells, whatever else it tells
+# What no fact tells, whatever else it tells.
+UNTOLD = frozenset({"later", "unsaid", "decision", "dimensions", "company"})
 LETTERS = frozenset("cdlmnuvw")  # of a name, and no elided words; the R may stand for the shoe
 COUNT, NUMBERING, PERSON, FIRST = "count", "numbering", "person", "first"
 CLAIMED = frozenset({"who", "order", "date"})  # what tells who was first, and no first colour
+LATER = frozenset({"works", "order", "successor"})
 ROLES = frozenset({"who", "role", "ceo", "successor"})
 PREFIX = re.compile(r"[a-z]{1,2}(?=\d{3})")  # of a style code
 # A model that nobody here may know: "1906A", "860v3".
@@ -171,13 +174,17 @@ class Signals:
             "differs": float(
                 COMPARE not in answers and not self._lists["differing"].isdisjoint(question.words)
             ),
+            "dating": float(self._tells_day_for_reason(question, slots)),
+            "partners": float(self._is_of_other_pair(question, match)),
+            "uncalled": float(self._is_of_other_part(question, match)),
+            "another": float(self._is_of_known(question, match)),
             "reason": float("reason" in asked.sure and "reason" not in slots),
             "unnamed": float(self._tells_no_name(question, match, focus)),
             "third": float(self._is_of_third(question, match)),
             "sort": float(self._asks_for_sort(question)),
             "choice": float(self._leaves_choice(question, match)),
             "borrowed": float(self._is_borrowed(match, focus) and not strict & slots),
-            "untold": float(untold and (not own or not TODAY.isdisjoint(asked.blocked))),
+            "untold": float(untold and (not own or not UNTOLD.isdisjoint(asked.blocked))),
         }
 
     def _strange(self, question: Question, *, aside: bool) -> int:
@@ -231,12 +238,27 @@ class Signals:
             for thing in things
         )
 
+    @staticmethod
+    def _tells_day_for_reason(question: Question, slots: Collection[str]) -> bool:
+        """Tell whether it is asked why, and a fact tells when; a wrong year is put right by it."""
+        return "reason" in question.asked.sure and slots == {"date"} and not question.years
+
     def _tells_no_name(self, question: Question, match: FactMatch, focus: Sequence[str]) -> bool:
         """Tell whether it is asked why something is called so, and the fact is not of that name."""
         if NAME not in question.asked.sure or self._lists["coining"].isdisjoint(question.words):
             return False
         named = any(self._names.kind(name) not in MAKERS for name in focus)
         return named and not (NAME in match.slots and match.exact)
+
+    @staticmethod
+    def _is_of_other_part(question: Question, match: FactMatch) -> bool:
+        """Tell whether it is asked what something is called, and a fact tells how another is.
+
+        "The soft part in the heel, what is its name" is not told that the ride is firm.
+        """
+        told = match.slots & question.asked.sure.keys()
+        other = bool(told) and NAME not in told
+        return NAME in question.asked.sure and other and match.unsaid >= MUCH
 
     def _asks_for_sort(self, question: Question) -> bool:
         """Tell whether one sort of a thing is asked for: "which Bentley", "what model of Hublot".
@@ -332,6 +354,30 @@ class Signals:
         subject = match.entry.fact.subject
         upper = any(subject in self._names.parents(name) for name in focus)
         return upper and subject not in focus and match.unsaid >= 1
+
+    def _is_of_other_pair(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether two partners are named, and the fact is of what they made beside the 2002R.
+
+        Unless a later one is asked for.
+        """
+        kinds = {self._names.kind(name) for name in question.entities}
+        subject = match.entry.fact.subject
+        shoe = self._names.kind(subject) in SHOES and MODEL not in self._names.above(subject)
+        partners = len(question.entities) > 1 and kinds <= MAKERS
+        later = not LATER.isdisjoint((*question.asked.sure, *question.asked.soft))
+        later = later or not self._lists["ordinals"].isdisjoint(question.words)
+        return shoe and partners and not later
+
+    def _is_of_known(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether another shoe by somebody is asked for, and a fact only tells of one."""
+        models = {one.start for one in question.mentions if one.entity == MODEL}
+        another = any(
+            before in self._lists["another"] and (place in models or word in self._lists["shoes"])
+            for place, (before, word) in enumerate(pairwise(question.words), 1)
+        )
+        made = {match.entry.fact.subject, *match.entry.about} - {MAKER}
+        makers = any(self._names.kind(name) in MAKERS | {COLLAB} for name in question.entities)
+        return another and makers and bool(made) and LATER.isdisjoint(match.entry.answers)
 
     def _is_of_third(self, question: Question, match: FactMatch) -> bool:
         """Tell whether two other shoes are compared, and the fact does not hold them together.

@@ -20,7 +20,7 @@ from bot.history.terms import Names, SlotDetector
 # Of another thing than is asked.
 OTHERS = frozenset(
     {"third", "sort", "choice", "other_year", "letter", "figure", "before", "excluded", "claim"}
-    | {"borrowed", "untold"}
+    | {"another", "borrowed", "dating", "partners", "uncalled", "untold"}
 )
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
@@ -204,8 +204,10 @@ class Ranker:
         another region, one of a whole that leaves words unsaid, one beside what nobody tells, a
         price of another year, one without the name of which is asked why it is so, one that holds
         neither of two that are offered, one without the number that is asked, one of somebody alone
-        beside or after whom others are asked for, one of another first than is claimed, and any
-        where one sort of a thing is asked for, or who came before somebody.
+        beside or after whom others are asked for, one of another first than is claimed, a day for
+        why it was so, one pair where one more is asked for, another than the two partners' 2002R,
+        how a thing is for what it is called, and any where one sort of a thing is asked for, or who
+        came before somebody.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")

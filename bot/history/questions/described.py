@@ -33,7 +33,8 @@ class Descriptions:
         self._index = index
         self._names = names
         self._lexicon = lexicon
-        self._shoes = facts.words.lists["shoes"]
+        lists = facts.words.lists
+        self._shoes, self._seasons = lists["shoes"], lists["fall"] | lists["spring"]
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_person: dict[str, set[str]] = defaultdict(set)  # as people say it, before facts
         self._words_of: dict[str, list[str]] = {}
@@ -92,6 +93,8 @@ class Descriptions:
         every = [self._by_person.get(word) or self._by_word[word] for word, _ in said]
         fitting = set.intersection(*every)
         fitting = {name for name in fitting if broad <= self._names.above(name)} - broad
+        if question.years:  # "the brown one from fall 24"
+            fitting = {name for name in fitting if self._names.year(name) in question.years}
         fitting -= {upper for name in fitting for upper in self._names.parents(name)}
         if len(fitting) != 1:
             return None
@@ -136,6 +139,7 @@ class Descriptions:
             (word, place)
             for word, place in self._lexicon.content(question.words)
             if place not in taken
+            and question.words[place] not in self._seasons
             and (word in self._by_person or (word in self._by_word and place not in cues))
         ]
 

@@ -124,6 +124,7 @@ class QuestionReader:
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
         self._excluding, self._articles = words.lists["excluding"], words.lists["articles"]
+        self._usual, self._only = tuple(words.lists["usual"]), words.lists["only"]
         self._denying = words.lists["denying"]  # "why not white" asks for white
         self._of_use = words.lists["of_use"]
         self._selling = words.lists["selling"]
@@ -172,7 +173,7 @@ class QuestionReader:
         if bare:
             others += tuple(match[0] for match in OTHER_YEAR.finditer(joined))
         mentions = [found for found in mentions if not _is_of_other(words, found, others)]
-        mentions = self._crossed(mentions, words)
+        mentions = self._of_usual(self._crossed(mentions, words), words)
         excluded = self._excluded(mentions, words)
         mentions = [found for found in mentions if found not in excluded]
         mentions = self._without_wrong_code(self._without_implied(mentions), words)
@@ -291,6 +292,25 @@ class QuestionReader:
                     [*kept, EntityMention(pair, first.start, second.end)], key=lambda one: one.start
                 )
         return list(mentions)
+
+    def _of_usual(
+        self, mentions: Sequence[EntityMention], words: Sequence[str]
+    ) -> list[EntityMention]:
+        """Read "are the normal ones waterproof, or just the GORE-TEX" as a question of the 2002R.
+
+        The one that is named after an "only", or before a Japanese one, is what others are
+        compared with.
+        """
+        found = list(mentions)
+        usual = any(word.startswith(self._usual) for word in words)
+        for one in mentions if usual else ():
+            before = [word for word in words[: one.start] if word not in self._articles][-1:]
+            after = [word for word in words[one.end : one.end + 1] if not word.isascii()]
+            only = [word in self._only for word in before]
+            only += [word.startswith(tuple(self._only)) for word in after]
+            if any(only) and MODEL in self._names.parents(one.entity):
+                found[found.index(one)] = replace(one, entity=MODEL)
+        return list({one.entity: one for one in reversed(found)}.values())[::-1]
 
     def _excluded(
         self, mentions: Sequence[EntityMention], words: Sequence[str]

@@ -57,7 +57,8 @@ def _lessons(
     english = words.same.keys() - words.foreign
     yield sorted(word for word in english if len(word) > SHORTEST_NAME), SHORTEST_TARGET
     yield sorted(words.foreign), LONG_WORD
-    for name in (*words.regions, *words.models, *words.brands):  # "fial" is "fail", not a brand
+    places = (*words.regions, *words.areas)
+    for name in (*places, *words.models, *words.brands):  # "fial" is "fail", not a brand
         yield plain(name).split(), SHORTEST_TARGET
     heard = (texts[text] for fact in every_fact for text in fact.heard)
     for word in dict.fromkeys(word for some in heard for word in some):
