@@ -59,6 +59,13 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
 - thirty-first, of the same kind by a fourth hand: 46 of 65 of what can be answered or put right,
   25 of 33; 14 of 60 answers were false. Of 10 questions of today 7 were sent to their command. Two
   that were taken for unknown, and can be answered, are left out
+- thirty-second, of the same kind by a fifth hand: 50 of 55 of what can be answered or put right, 31
+  of 35; 6 of 56 answers were false. Of 20 questions of today 19 were sent to their command.
+  Three that were there before are left out
+- thirty-third, of kinds that those before have little of (what has no name, one more shoe, shops of
+  a city, numbers, cures, reasons of decisions, money, counts, which is better), half of them not in
+  English: 15 of 33, 34 of 47; 23 of 38 answers were false. Of 3 questions of today 2 were sent to
+  their command
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -107,6 +114,8 @@ FLOORS: dict[str, dict[str, float]] = {
     "twentyninth": {"answerable": 0.94, "unanswerable": 0.96, "false-premise": 0.99},
     "thirtieth": {"answerable": 0.88, "unanswerable": 0.99, "false-premise": 0.9},
     "thirtyfirst": {"answerable": 0.78, "unanswerable": 0.99, "false-premise": 0.88},
+    "thirtysecond": {"answerable": 0.98, "unanswerable": 0.99, "false-premise": 0.99},
+    "thirtythird": {"answerable": 0.75, "unanswerable": 0.99, "false-premise": 0.99},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 
