@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BY_NIGHT = 0.3  # of them have them over midnight
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
+TRIED_FOR = 5  # minutes in which somebody asks until there is an answer
 MIDNIGHT = 18 * 3600.0  # seconds after the start
 
 
@@ -48,6 +49,7 @@ class Hours:
         ] = {}  # seconds at which channels (by id) are told all at once
         self.digest_to_end: dict[int, float] = {}  # when somebody wanted them at once from then on
         self.digest_ended: dict[int, float] = {}  # and was answered
+        self.digest_is_unsure: set[int] = set()  # channels (by id), while its hour is changed
 
     def fold(self, busy: Sequence[tuple[float, float]]) -> None:
         """Let a channel of the last guild have a digest, whose hours are edited while it waits."""
@@ -65,9 +67,42 @@ class Hours:
         self.digests[channel.id] = at
         guild_id = channel.guild.id
         self._people.at(self._chance.uniform(300, at), self._moving_house(guild_id))
+        since = max(since, at - 3600)
+        moment = self._chance.uniform(since, at - 600)
+        other = at + self._chance.choice((-1, 1)) * self._chance.randrange(10, 60) * 60
         if self._chance.random() < ENDED_EARLY:
-            since = max(since, at - 3600)
-            self._people.at(self._chance.uniform(since, at - 600), self._unfolding(channel))
+            self._people.at(moment, self._unfolding(channel))
+        elif moment < min(at, other) - 600 and other < self._world.ends_at - 3600:
+            for attempt in range(TRIED_FOR):  # who had no answer asks again
+                self._people.at(moment + 60 * attempt, self._folding_at(channel, other))
+
+    def _folding_at(self, channel: Channel, other: float) -> Action:
+        """Let a channel's digest come at another hour of the day, in seconds."""
+
+        async def act(services: Services) -> None:
+            world, at = self._world, self.digests[channel.id]
+            if at == other or world.time.elapsed > min(at, other) - 60:
+                return
+            self.digest_is_unsure.add(channel.id)
+            for place in self._people.places:
+                there = (
+                    await self._people.there(services, place) if place.channel is channel else None
+                )
+                if there is None:
+                    continue
+                hour = (START + timedelta(seconds=other)).time()
+                by = self._people.somebody(channel.guild.id)
+                try:
+                    await services.subscriptions.change(
+                        replace(there, digest_at=hour), by=by, seen=there.revision
+                    )
+                except (StoreError, RequestError):
+                    return
+            self.digests[channel.id] = other
+            self.digest_is_unsure.discard(channel.id)
+            world.note(f"{channel.id} has its digest at {other:.0f} s")
+
+        return act
 
     def _unfolding(self, channel: Channel) -> Action:
         """Let a channel be told at once from now on, and of what was held for its digest."""

@@ -249,8 +249,11 @@ class Judge:
 
     def _deadline(self, event: Event, channel_id: int) -> tuple[float, bool]:
         """Return until when an event must be told, and whether it must be told at all."""
-        folded_at = self._world.people.hours.digests.get(channel_id)
-        if channel_id in self._world.people.hours.digest_ended:
+        hours = self._world.people.hours
+        folded_at = hours.digests.get(channel_id)
+        if channel_id in hours.digest_is_unsure:
+            return event.known_by + IN_TIME, False
+        if channel_id in hours.digest_ended:
             folded_at = None
         if folded_at is not None and (
             self._world.clock.first_shows(folded_at, 0.0) <= event.known_by + 60
@@ -412,6 +415,7 @@ class Judge:
             telling.channel_id, people.hours.quiet_to_end.get(guild_id)
         )
         is_own_time = not guild_id and telling.kind is None
+        is_own_time |= telling.channel_id in people.hours.digest_is_unsure
         if is_own_time or (to_end is not None and telling.at >= to_end):
             return
         if any(since <= telling.at < until for since, until in quiet) and (

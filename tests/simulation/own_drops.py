@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KNOWN_IN = 60.0  # seconds in which what was answered is surely heeded
 OF_THE_FEED = 0.35  # of the drops are told of by the feed too
+OFF_AGAIN, OFF_AGAIN_IN = 0.5, (120.0, 900.0)  # of those; seconds
 BY_DRAFT = 0.5  # of the drops are looked at before they are posted, and can be taken back
 CALLED_OFF = frozenset({"cancelled", "taken back"})
 
@@ -111,6 +112,7 @@ class OwnDrops:
         ahead = timedelta(minutes=self._chance.randrange(20, 180))
         is_draft = self._chance.random() < BY_DRAFT
         of_feed = self._chance.random() / OF_THE_FEED
+        off_in = self._chance.uniform(*OFF_AGAIN_IN) if self._chance.random() < OFF_AGAIN else None
 
         async def act(services: Services) -> None:
             world = self._world
@@ -119,6 +121,8 @@ class OwnDrops:
             own = OwnDrop(guild_id=guild_id, word=word, said=[])
             if (release := self._told_by_feed(guild_id, of_feed)) is not None:
                 own.release, code, at = release.word, release.code, release.at
+                if off_in is not None:
+                    world.person_at(world.time.elapsed + off_in, self._calling_off(own))
             own.said.append((world.time.elapsed, None, "announced", at))
             self.all.append(own)
             own.busy_in = world.life.number
@@ -215,6 +219,15 @@ class OwnDrops:
 
         return act
 
+    def _calling_off(self, own: OwnDrop) -> Action:
+        """Cancel a drop, if it is still to come: what the feed tells of it is told again."""
+
+        async def act(services: Services) -> None:
+            self._chosen = own
+            await self.change(is_move=False, chosen=True)(services)
+
+        return act
+
     def choose(self, text: str) -> bool:
         """Choose the drop to come that a text tells of; tell whether there is one."""
         self._chosen = next((own for own in self._open_drops() if own.word in text), None)
@@ -228,12 +241,12 @@ class OwnDrops:
         async def act(services: Services) -> None:
             world = self._world
             open_drops = list(self._open_drops())
-            if not open_drops:
+            if not open_drops or (chosen and self._chosen not in open_drops):
                 return
             of_feed = [] if is_move else [own for own in open_drops if own.release is not None]
             likely = of_feed or open_drops  # what the feed still tells of is told again then
             own = likely[int(which * len(likely))]
-            if chosen and self._chosen in open_drops:
+            if chosen and self._chosen is not None:
                 own = self._chosen
             at = own.said[-1][3]
             own.busy_in = world.life.number

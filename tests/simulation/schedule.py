@@ -92,6 +92,8 @@ def _long_troubles(world: World, busy: Sequence[tuple[float, float]], calm_at: f
     moment = chance.uniform(begins, max(begins + 300, min(ends, calm_at - 4500)))
     world.at(moment, lambda: weather.long_outage(everywhere=everywhere))
     if world.is_day:
+        begins, ends = chance.choice(busy[:-1])
+        world.at(chance.uniform(begins, ends), weather.long_loss)
         begins, ends = chance.choice(busy[1:])
         moment = chance.uniform(begins, ends - LIMITED[1])
         seconds = chance.uniform(*LIMITED)

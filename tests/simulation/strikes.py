@@ -41,6 +41,8 @@ UNHEARD = 0.4  # of the permissions that are missing, where that holds then
 PUBLISHED_AGAIN, LIMITED_ON = (120.0, 400.0), 30.0  # seconds: how long they wait; after a trouble
 GIVEN_UP = 0.25  # of the channels where a message meets trouble; somebody changes them then
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
+QUEUED_FOR = 100.0  # seconds in which nothing leaves for a channel that is closed then
+ONCE_MORE, ONCE_MORE_IN = 0.5, (90.0, 240.0)  # of what the edge does; seconds after its end
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
 GLOBAL_LIMIT = "a global limit"
 TOLD_LATE = "the gateway is late"
@@ -124,6 +126,13 @@ class Strikes:
         status = self._chance.choice((500, 502, 503))
         self._fault(Effect.STATUS, seconds, probability=0.6, status=status)
         self.trouble(seconds, f"answers are {status}")
+
+    def blocked_again(self, seconds: float) -> None:
+        """Let the edge let nothing through, and perhaps once more when it has done so again."""
+        strike = self._chance.choice((self._blocked, self._banned, self._outage))
+        strike(seconds)
+        if self._chance.random() < ONCE_MORE:
+            self._later(seconds + self._chance.uniform(*ONCE_MORE_IN), lambda: strike(seconds))
 
     def _blocked(self, seconds: float) -> None:
         block = self._chance.choice(
@@ -263,14 +272,23 @@ class Strikes:
         self._world.people.welcome()
 
     def _closed_with_a_queue(self, seconds: float) -> None:
-        """Let a guild fail, and a channel of it refuse all as soon as it fails no more.
+        """Let nothing leave while there is news, and a channel refuse all as soon as it does again.
 
         What waits finds that out, and not the gateway.
         """
         channel = self._channel()
         if channel.guild is None:
             return
-        self.fail_in(channel.guild.id, WITH_NEWS_FOR)
+        guild_id, market = channel.guild.id, self._world.market
+        self._chance.choice(
+            (
+                lambda: self.fail_in(guild_id, QUEUED_FOR),
+                lambda: self._limited(QUEUED_FOR),
+                lambda: self._blocked(QUEUED_FOR),
+            )
+        )()
+        for shop in market.products:
+            market.add_product(shop, is_in=True)
 
         def close() -> None:
             self.tell_late(channel.guild, seconds / 2)
@@ -278,7 +296,7 @@ class Strikes:
             self._lose_permission(seconds)
             self._where = None
 
-        self._later(WITH_NEWS_FOR - 1, close)
+        self._later(QUEUED_FOR - 1, close)
 
     def tell_late(self, guild: Guild | None, seconds: float) -> None:
         """Let the gateway tell what happens in a guild some seconds late."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LATE = (5.0, 60.0)  # seconds by which the gateway may be late
 FORUM_PART = 0.4  # of the messages that fare badly
+LONG = (2000.0, 2800.0)  # seconds of what lasts for longer than stock is news
 MINDS = 8  # subscriptions that are changed while news cannot leave
 MINDED_IN = 600.0  # seconds after the news in which somebody does, however long it waits
 WITH_NEWS = 0.5  # of what goes wrong does so just when there is news
@@ -75,11 +76,11 @@ class Weather(Strikes):
     def strike(self) -> None:
         """Let one thing go wrong, whichever."""
         everywhere: list[Callable[[float], None]] = [
-            self._outage,
+            self.blocked_again,
+            self.blocked_again,
+            self.blocked_again,
             self._lossy,
             self._broken,
-            self._blocked,
-            self._banned,
             self._limited,
             self._unreadable,
             self._slow,
@@ -184,16 +185,23 @@ class Weather(Strikes):
 
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
-        seconds = self._chance.uniform(2000, 2800)
+        self._last_long(self._outage if everywhere else self._guild_broken)
+
+    def long_loss(self) -> None:
+        """Let a channel refuse all for longer than stock is news."""
+        self._last_long(partial(self._lose_permission, is_first=False))
+
+    def _last_long(self, strike: Callable[[float], None]) -> None:
+        """Let something go wrong for long in the last guild, which has no quiet hours."""
         market = self._world.market
         market.sell_out_twice(self._world.time.elapsed + WEARY)
         for shop in market.products:  # what is there all the while, so that a catch-up tells it
             self._later(
                 self._chance.uniform(5, WEARY), partial(market.add_product, shop, is_in=True)
             )
-        *_, last = self._world.discord.world.guilds.values()  # which has no quiet hours
+        *_, last = self._world.discord.world.guilds.values()
         self._where = last.channels[0]
-        (self._outage if everywhere else self._guild_broken)(seconds)
+        strike(self._chance.uniform(*LONG))
         self._where = None
 
     def long_limit(self, seconds: float) -> None:
