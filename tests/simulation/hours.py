@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BY_NIGHT = 0.3  # of them have them over midnight
 ENDED_EARLY = 0.5  # of the guilds with quiet hours end them before their time
 MIND_CHANGES = 3  # of subscriptions in quiet hours or a trouble, while something waits
+SETTLED = 300.0  # seconds after the start in which subscriptions are made
 TRIED_FOR = 5  # minutes in which somebody asks until there is an answer
 MIDNIGHT = 18 * 3600.0  # seconds after the start
 
@@ -67,12 +68,14 @@ class Hours:
         self.digests[channel.id] = at
         guild_id = channel.guild.id
         self._people.at(self._chance.uniform(300, at), self._moving_house(guild_id))
-        since = max(since, at - 3600)
-        moment = self._chance.uniform(since, at - 600)
-        other = at + self._chance.choice((-1, 1)) * self._chance.randrange(10, 60) * 60
         if self._chance.random() < ENDED_EARLY:
+            moment = self._chance.uniform(max(since, at - 3600), at - 600)
             self._people.at(moment, self._unfolding(channel))
-        elif moment < min(at, other) - 600 and other < self._world.ends_at - 3600:
+            return
+        other = at + self._chance.choice((-1, 1, 1)) * self._chance.randrange(10, 60) * 60
+        other = min(other, self._world.ends_at - 3600)
+        moment = min(at, other) - self._chance.uniform(600, 1200)
+        if moment > SETTLED:
             for attempt in range(TRIED_FOR):  # who had no answer asks again
                 self._people.at(moment + 60 * attempt, self._folding_at(channel, other))
 

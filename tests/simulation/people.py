@@ -108,6 +108,22 @@ class People:
         """Return the channels that alerts may go to."""
         return [place.channel for place in self.places if place.number == 1 and not place.member]
 
+    def told_of_stock(self) -> Channel | None:
+        """Return a channel that is told what is in stock, in a guild without quiet hours."""
+        return next(
+            (
+                place.channel
+                for place in reversed(self.places)
+                if place.member is None
+                and place.guild.id not in self.hours.quiet
+                and place.channel.id not in self.hours.digests
+                and isinstance(place.wishes.last, Want)
+                and place.wishes.last.kinds >= STOCK
+                and not place.wishes.last.is_paused
+            ),
+            None,
+        )
+
     def watches(self) -> list[Place]:
         """Return the places of members' watches."""
         return [place for place in self.places if place.member and place.number != REMINDER]

@@ -185,22 +185,23 @@ class Weather(Strikes):
 
     def long_outage(self, *, everywhere: bool) -> None:
         """Let Discord be away, or fail in a guild, for longer than stock is news."""
-        self._last_long(self._outage if everywhere else self._guild_broken)
+        *_, last = self._world.discord.world.guilds.values()  # which has no quiet hours
+        strike = self._outage if everywhere else self._guild_broken
+        self._last_long(strike, last.channels[0])
 
     def long_loss(self) -> None:
-        """Let a channel refuse all for longer than stock is news."""
-        self._last_long(partial(self._lose_permission, is_first=False))
+        """Let a channel that is told what is in stock refuse all for longer than that is news."""
+        if (channel := self._world.people.told_of_stock()) is not None:
+            self._last_long(partial(self._lose_permission, is_first=False), channel)
 
-    def _last_long(self, strike: Callable[[float], None]) -> None:
-        """Let something go wrong for long in the last guild, which has no quiet hours."""
+    def _last_long(self, strike: Callable[[float], None], channel: Channel) -> None:
         market = self._world.market
         market.sell_out_twice(self._world.time.elapsed + WEARY)
         for shop in market.products:  # what is there all the while, so that a catch-up tells it
             self._later(
                 self._chance.uniform(5, WEARY), partial(market.add_product, shop, is_in=True)
             )
-        *_, last = self._world.discord.world.guilds.values()
-        self._where = last.channels[0]
+        self._where = channel
         strike(self._chance.uniform(*LONG))
         self._where = None
 
