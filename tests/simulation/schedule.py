@@ -254,21 +254,30 @@ def _new_release(world: World) -> None:
     release = Release(word=word, code=code, at=at, is_day=is_day, key=word, shops=tuple(shops))
     market.releases.append(release)
     market.releases[:] = market.releases[-20:]
+    _let_change(world, release)
+
+
+def _let_change(world: World, release: Release) -> None:
+    """Lay down what becomes of a drop."""
+    chance = world.chance
     first = 3 * FEED_EVERY.total_seconds() * world.market.slowness
-    for _ in range(chance.choice((0, 0, 1, 2))):
+    moves = chance.choice((0, 0, 1, 2))
+    for _ in range(moves):
         moment = world.time.elapsed + chance.uniform(first, 3 * first)
         world.at(moment, lambda: _move(world, release))
-    if chance.random() < 0.3:
+    is_off, is_another = chance.random() < 0.3, chance.random() < 0.2
+    if is_off:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
     if chance.random() < 0.5:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
-    if chance.random() < 0.2:
+    if is_another:
         moment = world.time.elapsed + chance.uniform(first, 2 * first)
         world.at(moment, lambda: _correct(world, release))
     if chance.random() < 0.4:
-        joining = chance.choice(list(market.products))
+        joining = chance.choice(list(world.market.products))
         moment = world.time.elapsed + chance.uniform(first, 3 * first)
         world.at(moment, lambda: _join(release, joining))
+    release.is_steady = not (moves or is_off or is_another or release.is_day)
 
 
 def _minute(world: World, ahead: timedelta) -> datetime:

@@ -43,6 +43,9 @@ SHRUNKEN = 0.4  # of its catalogue a shop shows by mistake: less than half is no
 RESTING, RESTS = 0.3, (200.0, 1200.0)  # of the failures ask for so many seconds of rest
 NO_TAGS = "Shop 3"  # never says that its page did not change
 FEED = "Feed"
+PAPER = "Paper"  # tells what the feed told, and now and then wrongly that it is off, or later
+WRONG, WRONG_BY = 0.25, timedelta(minutes=50)  # of what it tells at a look
+ECHOED_AFTER = 120.0  # seconds after the feed
 _LETTERS = "BCDFHJKLMNQTVXZ"
 
 
@@ -86,6 +89,8 @@ class Release:
     is_day: bool = False  # no hour is known
     is_cancelled: bool = False
     edits: int = 0  # of its words, which tell nothing new
+    is_steady: bool = False  # it becomes as it was told of at first
+    told_at: float | None = None  # seconds: when the feed told of it first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +157,8 @@ class Market:
             url="https://feed.example/feed",
             every=FEED_EVERY * self.slowness,
         )
-        return [*shops, feed]
+        paper = replace(feed, name=PAPER, url="https://paper.example/feed")
+        return [*shops, feed, paper]
 
     def new_word(self) -> tuple[str, str]:
         """Return a word and a style code that nothing else has."""
@@ -230,6 +236,8 @@ class Market:
         self._ended(spec, is_whole=is_whole and not is_shrunken)
         if spec.name == FEED:
             shown = self._show_feed(spec, is_whole)
+        elif spec.name == PAPER:
+            shown = self._show_paper(spec)
         elif is_shrunken:
             shown = _as_page(spec, self._show_shrunken(spec), remembered)
         else:
@@ -284,6 +292,9 @@ class Market:
 
     def _show_feed(self, spec: SourceSpec, is_whole: bool) -> Sweep:
         releases = self.releases
+        for release in releases:
+            if release.told_at is None:
+                release.told_at = self._world.time.elapsed
         self._saw(
             spec,
             is_whole,
@@ -298,6 +309,29 @@ class Market:
             requests=1,
             drops=tuple(_seen(each, shop) for each in releases for shop in each.shops or (None,)),
         )
+
+    def _show_paper(self, spec: SourceSpec) -> Sweep:
+        """Show what the feed told, once more: nobody is to hear of it again, or believe it more."""
+        since = self._world.time.elapsed - ECHOED_AFTER
+        known = [
+            release
+            for release in self.releases
+            if release.is_steady and release.told_at is not None and release.told_at < since
+        ]
+        self._saw(spec, is_whole=True)
+        return Sweep(
+            complete=True, products=len(known), requests=1, drops=tuple(map(self._echo, known))
+        )
+
+    def _echo(self, release: Release) -> SeenDrop:
+        said = replace(
+            _seen(release, None), key=f"paper {release.key}", url="https://paper.example"
+        )
+        if self._chance.random() < WRONG:
+            if self._chance.random() < 0.5:
+                return replace(said, is_cancelled=True)
+            return replace(said, at=release.at + WRONG_BY, ends_at=release.at + WRONG_BY)
+        return said
 
     def _ended(self, spec: SourceSpec, *, is_whole: bool) -> None:
         world = self._world
