@@ -56,7 +56,11 @@ WITH_ARGUMENTS = {
     "storm": storm.measure,
 }
 MEASUREMENTS: dict[str, list[Measurement]] = {
-    "start": [start.measure, lambda: start.measure(guilds=2_500)],
+    "start": [
+        start.measure,
+        lambda: start.measure(guilds=2_500),
+        lambda: start.measure(guilds=10_000),
+    ],
     "sweep": [sweep.measure],
     "page": [page.measure],
     "many": [many.measure],
