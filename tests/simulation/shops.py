@@ -43,8 +43,8 @@ SHRUNKEN = 0.4  # of its catalogue a shop shows by mistake: less than half is no
 RESTING, RESTS = 0.3, (200.0, 1200.0)  # of the failures ask for so many seconds of rest
 NO_TAGS = "Shop 3"  # never says that its page did not change
 FEED = "Feed"
-PAPER = "Paper"  # tells what the feed told, and now and then wrongly that it is off, or later
-WRONG, WRONG_BY = 0.25, timedelta(minutes=50)  # of what it tells at a look
+PAPER = "Paper"  # tells what the feed told, and now and then wrongly that it is off
+WRONG = 0.15  # of what it tells at a look
 ECHOED_AFTER = 120.0  # seconds after the feed
 _LETTERS = "BCDFHJKLMNQTVXZ"
 
@@ -327,11 +327,7 @@ class Market:
         said = replace(
             _seen(release, None), key=f"paper {release.key}", url="https://paper.example"
         )
-        if self._chance.random() < WRONG:
-            if self._chance.random() < 0.5:
-                return replace(said, is_cancelled=True)
-            return replace(said, at=release.at + WRONG_BY, ends_at=release.at + WRONG_BY)
-        return said
+        return replace(said, is_cancelled=self._chance.random() < WRONG)
 
     def _ended(self, spec: SourceSpec, *, is_whole: bool) -> None:
         world = self._world

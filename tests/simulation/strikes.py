@@ -41,6 +41,7 @@ UNHEARD = 0.4  # of the permissions that are missing, where that holds then
 PUBLISHED_AGAIN, LIMITED_ON = (120.0, 400.0), 30.0  # seconds: how long they wait; after a trouble
 GIVEN_UP = 0.25  # of the channels where a message meets trouble; somebody changes them then
 MINDED = 0.6  # of the longer troubles, in which somebody changes what waits
+LIMITS = (5.0, 60.0)  # seconds that a limited channel asks to wait
 QUEUED_FOR = 100.0  # seconds in which nothing leaves for a channel that is closed then
 ONCE_MORE, ONCE_MORE_IN = 0.5, (90.0, 240.0)  # of what the edge does; seconds after its end
 WITH_NEWS_FOR = 40.0  # seconds at least of what goes wrong with the news
@@ -157,6 +158,12 @@ class Strikes:
         self._world.discord.limit_globally(seconds)
         self.trouble(seconds, GLOBAL_LIMIT)
 
+    def _limited_in(self, channel: Channel, seconds: float) -> None:
+        """Let a channel answer nothing but that it is limited, again and again."""
+        limit = edge.limit(self._ways.uniform(*LIMITS))
+        self._world.discord.faults.answer(limit, seconds=seconds, route=None, channel_id=channel.id)
+        self.trouble(seconds, "a channel is limited", channel.id)
+
     def _unreadable(self, seconds: float) -> None:
         body = self._chance.choice(["", '{"id": "1', "<html>"])
         self._world.discord.faults.answer(
@@ -210,7 +217,8 @@ class Strikes:
                 lambda: self._time_out_in(guild.id, broken_for),
                 lambda: self._limited(broken_for),
                 lambda: self._blocked(broken_for),
-                lambda: self._blocked(broken_for),
+                lambda: self._limited_in(channel, broken_for),
+                lambda: self._limited_in(channel, broken_for),
             )
         )
         self._later(ARRIVED_IN, goes_wrong)
