@@ -131,6 +131,55 @@ def test_nobody_is_told_of_another_than_is_asked(history: History, question: str
     assert not history.ask(question).answered
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which person at sns designed their mule",
+        "wer bei BEAMS hat den Mule entworfen",
+        "the 1906L designer, who is it",
+        "quem é o designer da 1906L",
+        "how many pairs of the shibuya rat are there",
+        "combien de paires pour backyard legends",
+        "kevlar 2002r style code?",
+        "code de la 2002R alpaga ?",
+        "is it invisible fit or normal goretex in the 2002rx",
+        "quelle membrane gore-tex sur la 2002RX",
+        "what has bape put out with new balance since the 2002r",
+        "que hizo ganni con new balance despues de la 2002r",
+    ],
+)
+def test_a_fact_without_what_is_asked_is_no_answer(history: History, question: str) -> None:
+    """Who, how many pairs, the code of an unknown sort, what came after: not what the shoe is."""
+    assert not history.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who made ml2002rv", "N.HOOLYWOOD"),
+        ("how many pairs are in the first protection pack", "Sea Salt"),
+        ("what did N.HOOLYWOOD and INVINCIBLE make after the 2002r", "M1906NIH"),
+        ("how many pairs in the higher learning pack", "four colours"),
+        ("what did jjjjound do after its grey 2002r", "GORE-TEX"),
+        ("wie heißt der mann der den 2002 zurückgebracht hat", "Shono"),
+        ("comment s'appelle le mec qui a ramené la 2002", "Shono"),
+        ("como se chama o cara que trouxe a 2002 de volta", "Shono"),
+        ("wie heißt der designer vom original 2002", "Nyssen"),
+        ("was the return of the 2002 timed for its 10th anniversary on purpose", "coincidence"),
+        ("füße messen morgens oder abends?", "late in the day"),
+        ("medir o pé de manhã ou à noite?", "late in the day"),
+    ],
+)
+def test_who_how_many_and_what_came_after_are_told(
+    history: History, question: str, told: str
+) -> None:
+    """Where a fact holds it; what somebody is called asks who that was."""
+    found = history.ask(question)
+
+    assert found.answered
+    assert told in found.answer
+
+
 @pytest.mark.parametrize("question", ["i take a 44 in eu, us?", "wears a 44 in eu what us is that"])
 def test_a_size_that_is_worn_in_a_system_is_wanted_in_the_other(
     history: History, question: str
@@ -179,6 +228,8 @@ def test_what_is_not_known_always_has_a_next_step(history: History, question: st
         ("come posso essere informato quando arriva la Phantom", "watch add"),
         ("2002r size 9.5", "size convert"),
         ("wo kann ich den 2002r kaufen", "drops stock"),
+        ("mules on sale currently", "drops stock"),
+        ("les gore-tex sont en solde en ce moment ?", "drops stock"),
         ("what can you do", "history ask"),
     ],
 )

@@ -21,7 +21,7 @@ from random import Random
 
 from bot.history import Answer, Fact, History
 from bot.history.answers.scorer import Scorer
-from bot.history.answers.verdict import OTHERS
+from bot.history.answers.verdict import OTHERS, UNLIKE
 from bot.history.facts import plain
 from tests.history.exam import Paper, is_right, papers, passes
 from tests.history.test_questions import is_right as holds
@@ -149,7 +149,7 @@ def learn(some: Iterable[Example]) -> dict[str, float]:
         for signals, right in rows:
             off = scorer.chance(signals) - right
             for name, value in signals.items():
-                if name in OTHERS:  # near at most, whatever it weighs
+                if name in OTHERS | UNLIKE:  # near at most, whatever it weighs
                     continue
                 slope = off * value + DECAY * weights[name]
                 slopes[name] += slope * slope

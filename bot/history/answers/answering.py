@@ -34,7 +34,7 @@ from bot.history.sizes import SizeDetector
 from bot.history.sizes import answer as answer_size
 from bot.history.terms import Names, PlaceWords, PlainTexts, SlotDetector, build_vocabulary
 
-SIZING, WHAT = "sizing", "what"
+SIZING, OF_WHAT = "sizing", frozenset({"what", "who", "role"})
 NOW = "now"  # a kind of question about stock and prices of today
 SIZE_SUBJECTS = frozenset(
     {"2002R", "2002", "New Balance", "sizing", "men's sizes", "women's sizes"}
@@ -246,7 +246,7 @@ class Answerer:
         "That wavy bit under the arch of the 2002R, what's it for" is not told what the 2002R is.
         """
         asked = clause.asked.sure.keys() | clause.asked.soft.keys()
-        if clause.mentions or asked - {WHAT} or self._content(clause):
+        if clause.mentions or asked - OF_WHAT or self._content(clause):
             return False
         return any(one.mentions and self._content(one) for one in clauses)
 

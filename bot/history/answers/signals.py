@@ -23,7 +23,8 @@ FEW = 4  # an entity with no more facts than these has little that can be mistak
 CHOICE = 2  # words on each side of an "or" that may be what it offers
 SAME = 0.72  # so alike, a question counts as one of the fact's own
 WORKS = "works"  # whatever somebody made answers this
-BROAD = frozenset({"model", "series"}) | MAKERS
+MODELS = "model"
+BROAD = frozenset({MODELS, "series"}) | MAKERS
 ADVICE, COLLAB, COMPARE, NAME, PRICE = "advice", "collab", "compare", "name", "price"
 # What counts otherwise beside something else.
 _UNNAMED = ("one", "alike", "covered", "told", "held", "unsaid", "unserved", "served", "whole")
@@ -40,8 +41,10 @@ JOINT = tuple(
 UNTOLD = frozenset({"later", "unsaid", "decision", "dimensions", "company"})
 LETTERS = frozenset("cdlmnuvw")  # of a name, and no elided words; the R may stand for the shoe
 COUNT, NUMBERING, PERSON, FIRST = "count", "numbering", "person", "first"
+ABOUT, DESIGNER, WHO = "about", "designer", "who"
 CLAIMED = frozenset({"who", "order", "date"})  # what tells who was first, and no first colour
 LATER = frozenset({"works", "order", "successor"})
+OF_EACH = frozenset({"code", "date", "price"})  # what each pair has for itself
 ROLES = frozenset({"who", "role", "ceo", "successor"})
 PREFIX = re.compile(r"[a-z]{1,2}(?=\d{3})")  # of a style code
 # A model that nobody here may know: "1906A", "860v3".
@@ -60,6 +63,7 @@ class Signals:
         self._lexicon = lexicon
         self._places = words.areas.keys()
         self._lists = words.lists
+        self._pairs = self._lists["pairs"].union(map(lexicon.meaning, self._lists["pairs"]))
 
     def of(
         self,
@@ -89,7 +93,7 @@ class Signals:
         self, question: Question, focus: Sequence[str], missing: Sequence[str]
     ) -> dict[str, float]:
         """Return what says of a question alone how hard it is."""
-        asked, words = question.asked, question.words
+        asked, words, strange = question.asked, question.words, self._strange(question)
         return {
             "one": 1.0,
             "unasked": float(not asked.sure),
@@ -98,8 +102,8 @@ class Signals:
             "person": float(any(self._names.kind(name) == PERSON for name in focus)),
             "missing_any": float(bool(missing)),
             "partner": float(bool(question.brands) and not question.makers),
-            "strange": min(float(self._strange(question, aside=False)), MOST),
-            "side_strange": min(float(self._strange(question, aside=True)), MOST),
+            "strange": min(float(len(strange - question.aside)), MOST),
+            "side_strange": min(float(len(strange & question.aside)), MOST),
             "long": max(0, len(words) - len(question.aside) - LONG) / LONG,
             "story": min(len(question.aside) / LONG, 1.0),
             "short": float(len(words) <= 2),  # noqa: PLR2004 - a name, or little more
@@ -162,7 +166,12 @@ class Signals:
             "years_off": float(bool(question.years) and not question.years & match.entry.years),
             "other_year": float(self._is_of_other_year(question, match)),
             "letter": float(self._misses_letter(question, match)),
-            "figure": float(missed and COUNT in strict),
+            "figure": float((missed and COUNT in strict) or self._counts_else(question, match)),
+            "undrawn": float(self._tells_no_designer(question, match)),
+            "whole_only": float(
+                bool(OF_EACH & strict & slots) and self._is_of_all(question, match)
+            ),
+            "vague": float(match.entry.fact.predicate == ABOUT and not slots and match.unsaid >= 1),
             "before": float(self._is_of_another(question, match)),
             "excluded": float(self._tells_excluded(question, match)),
             "claim": float(self._passes_claim(question, match)),
@@ -187,20 +196,17 @@ class Signals:
             "untold": float(untold and (not own or not UNTOLD.isdisjoint(asked.blocked))),
         }
 
-    def _strange(self, question: Question, *, aside: bool) -> int:
-        """Count the words that no fact holds and that ask for nothing: "best socks".
-
-        Those of what is asked, or those beside it.
-        """
-        known = question.named_places() | question.asked.places()
-        return sum(
-            place not in known | question.guessed
-            and (place in question.aside) == aside
+    def _strange(self, question: Question) -> set[int]:
+        """Return the places of words that no fact holds and that ask for nothing: "best socks"."""
+        known = question.named_places() | question.asked.places() | question.guessed
+        return {
+            place
+            for word, place in self._lexicon.content(question.words)
+            if place not in known
             and not self._index.knows(word)
             and not word.isdigit()
             and question.words[place] not in self._places  # a wrong place is a wrong premise
-            for word, place in self._lexicon.content(question.words)
-        )
+        }
 
     def _asks(self, match: FactMatch, slot: str, question: Question) -> bool:
         """Tell whether one of the fact's own questions asks the same in the same words."""
@@ -242,6 +248,32 @@ class Signals:
     def _tells_day_for_reason(question: Question, slots: Collection[str]) -> bool:
         """Tell whether it is asked why, and a fact tells when; a wrong year is put right by it."""
         return "reason" in question.asked.sure and slots == {"date"} and not question.years
+
+    def _tells_no_designer(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether it is asked who designed it, and a fact tells of nobody."""
+        asked, answers = question.asked, match.entry.answers
+        designing, who = (asked.soft.get(slot, frozenset()) for slot in (DESIGNER, WHO))
+        if not designing or designing & who or DESIGNER in answers:  # "who made" asks for a shop
+            return False
+        if not ROLES.issuperset(asked.sure):
+            return False
+        others = match.entry.named - {*question.entities}
+        return all(self._names.kind(name) != PERSON for name in others)
+
+    def _is_of_all(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether one sort of a model is named that no fact knows: "the alpaca 2002R"."""
+        models = [one for one in question.mentions if self._names.kind(one.entity) == MODELS]
+        beside = {place for one in models for place in (one.start - 1, one.end)}
+        whole = self._names.kind(match.entry.fact.subject) == MODELS
+        return whole and not beside.isdisjoint(self._strange(question))
+
+    def _counts_else(self, question: Question, match: FactMatch) -> bool:
+        """Tell whether pairs are counted, and a fact counts something else."""
+        cue = question.asked.sure.get(COUNT)
+        if not cue or self._names.kind(match.entry.fact.subject) not in {COLLAB, "colorway"}:
+            return False  # the colours of a pack are its pairs
+        near = {*question.words[max(cue) : max(cue) + 1 + CHOICE]}
+        return not self._pairs.isdisjoint(near) and self._pairs.isdisjoint(match.entry.counted)
 
     def _tells_no_name(self, question: Question, match: FactMatch, focus: Sequence[str]) -> bool:
         """Tell whether it is asked why something is called so, and the fact is not of that name."""
@@ -369,15 +401,25 @@ class Signals:
         return shoe and partners and not later
 
     def _is_of_known(self, question: Question, match: FactMatch) -> bool:
-        """Tell whether another shoe by somebody is asked for, and a fact only tells of one."""
+        """Tell whether another shoe by somebody is asked for, and a fact only tells of one.
+
+        Or what somebody did besides or after a shoe, and a fact is of no other.
+        """
+        words, subject, answers = question.words, match.entry.fact.subject, match.entry.answers
         models = {one.start for one in question.mentions if one.entity == MODEL}
         another = any(
             before in self._lists["another"] and (place in models or word in self._lists["shoes"])
-            for place, (before, word) in enumerate(pairwise(question.words), 1)
+            for place, (before, word) in enumerate(pairwise(words), 1)
         )
-        made = {match.entry.fact.subject, *match.entry.about} - {MAKER}
+        made = {subject, *match.entry.about} - {MAKER}
         makers = any(self._names.kind(name) in MAKERS | {COLLAB} for name in question.entities)
-        return another and makers and bool(made) and LATER.isdisjoint(match.entry.answers)
+        if another and makers and made and LATER.isdisjoint(answers):
+            return True
+        after = {one.entity for one in question.excluded}
+        other = self._names.kind(subject) in SHOES and after.isdisjoint(self._names.above(subject))
+        told = not self._lists["later"].isdisjoint(plain(match.entry.fact.text).split())
+        told = told or not (LATER.isdisjoint(answers) or FIRST in answers)
+        return bool(after) and makers and not other and not told
 
     def _is_of_third(self, question: Question, match: FactMatch) -> bool:
         """Tell whether two other shoes are compared, and the fact does not hold them together.

@@ -22,6 +22,7 @@ OTHERS = frozenset(
     {"third", "sort", "choice", "other_year", "letter", "figure", "before", "excluded", "claim"}
     | {"another", "borrowed", "dating", "partners", "uncalled", "untold"}
 )
+UNLIKE = frozenset({"unnamed", "undrawn", "whole_only", "vague"})  # unless asked in its own words
 SURE = 0.47  # so likely right, a fact answers; measured on kept-back questions, see README
 NOT_SURE = 0.45
 NEAR = 0.2  # so likely, it may help somebody who asked for something else
@@ -206,8 +207,11 @@ class Ranker:
         neither of two that are offered, one without the number that is asked, one of somebody alone
         beside or after whom others are asked for, one of another first than is claimed, a day for
         why it was so, one pair where one more is asked for, another than the two partners' 2002R,
-        how a thing is for what it is called, and any where one sort of a thing is asked for, or who
-        came before somebody.
+        how a thing is for what it is called, one that counts something else than pairs, and any
+        where one sort of a thing is asked for, or who came before somebody. Unless it is asked in
+        the fact's own words: one that tells of nobody where a designer is asked for, one of a whole
+        model where a sort of it is named that nobody knows, and what a thing is where it leaves
+        words unsaid.
         """
         chance = self._scorer.chance(signals)
         misses = signals.get("strict_missed") or signals.get("thing")
@@ -215,7 +219,7 @@ class Ranker:
         elsewhere = signals.get("missing") and not signals.get("exact")
         foreign = signals.get("others") or (signals.get("partner") and signals.get("brands"))
         other = match.region < 0 or not OTHERS.isdisjoint(signals)
-        other = other or bool(signals.get("unnamed") and not signals.get("same"))
+        other = other or not (signals.get("same") or UNLIKE.isdisjoint(signals))
         return min(chance, NOT_SURE) if misses or elsewhere or foreign or other else chance
 
     def _choose(

@@ -39,6 +39,8 @@ MODEL, LETTER = "2002R", "r"
 WHERE, DYE, ADVICE, WORKS, ASIDE, FIRST = "where", "dye", "advice", "works", "aside", "first"
 LONGEST_EXCLUDING = 3  # words: "that are not"
 COUNTED, COUNTED_REACH = ("count", "colours"), 4  # words of "how many different 2002R colours"
+MADE_BY, NAME, NAME_REACH = frozenset({"designer", "relaunchby"}), "name", 5
+LATER_WORK = frozenset({"works", "order", "successor", "design"})  # "what did he design after X"
 CALLING = frozenset({"name", "origin"})
 LASTING = frozenset({"later", "now"})  # how a shoe wears does not change by the day
 WHICH = frozenset({"which", "what"})
@@ -124,7 +126,9 @@ class QuestionReader:
         self._typed = Typed(names, detector, lexicon, words)
         self._asides = Asides(self._typed, lexicon, words)
         self._excluding, self._articles = words.lists["excluding"], words.lists["articles"]
+        self._later = words.lists["later"]
         self._usual, self._only = tuple(words.lists["usual"]), words.lists["only"]
+        self._persons = words.lists["persons"]
         self._denying = words.lists["denying"]  # "why not white" asks for white
         self._of_use = words.lists["of_use"]
         self._selling = words.lists["selling"]
@@ -317,20 +321,34 @@ class QuestionReader:
     ) -> tuple[EntityMention, ...]:
         """Return what is named only to say that it is not meant: "the 2002, not the R".
 
-        Not all that is named: "not the 2002R" alone is about it.
+        Not all that is named: "not the 2002R" alone is about it. What somebody did after a shoe is
+        not that shoe either.
         """
         found: list[EntityMention] = []
+        later = self._later if self._is_of_later(mentions, words) else frozenset[str]()
         for one in mentions:
             before = words[: one.start]
             while before and before[-1] in self._articles:
                 before = before[:-1]
             along = found and JOINING.issuperset(words[found[-1].end : one.start])
-            if along or any(
-                "_".join(before[-length:]) in self._excluding
-                for length in range(1, min(LONGEST_EXCLUDING, len(before)) + 1)
+            after = self._names.kind(one.entity) in SHOES and later & {*before[-LONGEST_EXCLUDING:]}
+            if (
+                along
+                or after
+                or any(
+                    "_".join(before[-length:]) in self._excluding
+                    for length in range(1, min(LONGEST_EXCLUDING, len(before)) + 1)
+                )
             ):
                 found.append(one)
         return tuple(found) if len(found) < len(mentions) else ()
+
+    def _is_of_later(self, mentions: Sequence[EntityMention], words: Sequence[str]) -> bool:
+        """Tell whether it is asked what somebody did after something."""
+        makers = any(self._names.kind(one.entity) in MAKERS | {"collab"} for one in mentions)
+        if not makers or self._later.isdisjoint(words):
+            return False
+        return LATER_WORK.issuperset(self._detector.hear(" ".join(words)).sure)
 
     def _without_implied(self, mentions: list[EntityMention]) -> list[EntityMention]:
         """Drop the brand, and sizes as such, where something else is named."""
@@ -366,6 +384,7 @@ class QuestionReader:
         if not settled.isdisjoint(asked.blocked):
             blocked = {name: at for name, at in asked.blocked.items() if name not in settled}
             asked = replace(asked, blocked=blocked)
+        asked = self._of_called(asked, words)
         kinds = {self._names.kind(mention.entity) for mention in mentions}
         if kinds == {"brand"} and "sellers" in asked.sure and self._selling.isdisjoint(words):
             sure = {name: at for name, at in asked.sure.items() if name != "sellers"}
@@ -380,6 +399,15 @@ class QuestionReader:
             sure = {name: at for name, at in asked.sure.items() if name != "date"}
             return replace(asked, sure=sure)
         return asked
+
+    def _of_called(self, asked: Asked, words: Sequence[str]) -> Asked:
+        """Read "what is the guy called who brought it back" as a question who that was."""
+        called = asked.sure.get(NAME, frozenset())
+        near = {word for place in called for word in words[place + 1 : place + NAME_REACH]}
+        if MADE_BY.isdisjoint(asked.sure) or self._persons.isdisjoint(near):
+            return asked
+        sure = {name: at | called for name, at in asked.sure.items() if name != NAME}
+        return replace(asked, sure=sure)
 
     def _without_excluded(self, asked: Asked, words: Sequence[str]) -> Asked:
         """Drop the kinds that are said not to be asked for: "besides the price, which line"."""
