@@ -66,6 +66,8 @@ first try were right, of what can be answered, of what cannot, and of wrong prem
   a city, numbers, cures, reasons of decisions, money, counts, which is better), half of them not in
   English: 15 of 33, 34 of 47; 23 of 38 answers were false. Of 3 questions of today 2 were sent to
   their command
+- thirty-fourth, as people chat, by a sixth hand: 55 of 60, 29 of 35; 8 of 63 answers were false. Of
+  15 questions of today 14 were sent to their command. Two that were there before are left out
 
 Four questions of older exams that nobody could answer then can be answered now, because a fact has
 come; they are marked so. What the thirteenth to sixteenth repeat of older questions was left out
@@ -116,6 +118,7 @@ FLOORS: dict[str, dict[str, float]] = {
     "thirtyfirst": {"answerable": 0.78, "unanswerable": 0.99, "false-premise": 0.88},
     "thirtysecond": {"answerable": 0.98, "unanswerable": 0.99, "false-premise": 0.99},
     "thirtythird": {"answerable": 0.75, "unanswerable": 0.99, "false-premise": 0.99},
+    "thirtyfourth": {"answerable": 0.98, "unanswerable": 0.99},
 }
 FALSE = 0.045  # of the answers to all of them, at most
 
