@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import RequestError, StoreError
+from bot.models import ChangeKind
 from bot.rules.reading.drop_forms import DropForm
 from bot.services import Services
 from bot.services.drops import PostedDrop
 from tests.simulation.clockwork import START
+from tests.simulation.events import Event
 from tests.simulation.lives import Action
 from tests.simulation.shops import Release
 
@@ -48,6 +50,10 @@ class OwnDrop:
         if first[2] != "announced" or first[0] > ends:
             return False
         return off is None or off[2] == "moved" or off[1] is None or begins < off[1] + KNOWN_IN
+
+    def may_be_at(self, seconds: float) -> bool:
+        """Tell whether it was for a time once."""
+        return any((at - START).total_seconds() == seconds for *_, at in self.said)
 
     def surely_tells_for(self, begins: float, ends: float, at: float) -> bool:
         """Tell whether its guild surely did, of a drop at a time (seconds), all through a span."""
@@ -154,9 +160,18 @@ class OwnDrops:
         ]
         return found[int(which * len(found))] if found and which < 1 else None
 
-    def may_tell(self, word: str, guild_id: int, begins: float, ends: float) -> bool:
-        """Tell whether a guild may have heard of its own drop in place of the feed's in a span."""
-        return any(own.may_tell_for(begins, ends) for own in self._in_place_of(word, guild_id))
+    def may_tell(self, event: Event, guild_id: int, begins: float, ends: float) -> bool:
+        """Tell whether a guild may have heard of its own drop in place of the feed's in a span.
+
+        That the feed's is off, or at another time than its own, it hears.
+        """
+        if event.kind is ChangeKind.CANCELLED:
+            return False
+        return any(
+            own.may_tell_for(begins, ends)
+            for own in self._in_place_of(event.word, guild_id)
+            if event.kind is not ChangeKind.MOVED or own.may_be_at(event.drop_at)
+        )
 
     def surely_tell(self, word: str, guild_id: int, begins: float, ends: float, at: float) -> bool:
         """Tell whether a guild surely did, of a drop at a time (seconds), all through a span."""

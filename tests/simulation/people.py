@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 GUILDS = 3
+MOVED = 0.3  # of the guilds in a trouble, in which a subscription is moved meanwhile
 SLEEPERS = 3  # members who want no messages by night
 NEWCOMERS = 2  # in a guild: members who begin to watch something while a guild takes nothing
 NAMED_AGAIN_IN = 60.0  # seconds after a log channel opens
@@ -161,6 +162,7 @@ class People:
                 for place in self.told_in(guild_id)
                 if place.number == len(_SIZES)
                 and place.channel.kind not in {ANNOUNCEMENT_CHANNEL, FORUM_CHANNEL}
+                and place.channel.id not in self.hours.digests
                 and not place.wishes.is_open
                 and place.busy_in != world.life.number
             ]
@@ -240,6 +242,10 @@ class People:
             moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
             change = self._chance.random()
             self.at(moment, self.changing(place, change, self.some_want(place)))
+        for guild_id in {place.guild.id: None for place in concerned if not place.member}:
+            moment = self._world.time.elapsed + self._chance.uniform(0.2, 0.9) * seconds
+            if self._chance.random() < MOVED:
+                self.at(moment, self.moving(guild_id))
 
     def welcome(self) -> None:
         """Let somebody watch who was never told anything before."""

@@ -321,7 +321,9 @@ def _shop_trouble(world: World) -> None:
     source = world.chance.choice([*world.market.products, FEED])
     if world.chance.random() < 0.25:
         looks = world.chance.randrange(1, 5)
-        world.market.shrink(source, looks)
+        after = world.chance.choice((0.0, 0.0, 120.0, 200.0)) * world.market.slowness
+        world.market.partial[source] = world.time.elapsed + after  # first it shows a part
+        world.at(world.time.elapsed + after, lambda: world.market.shrink(source, looks))
         world.note(f"{source} shows hardly anything {looks} times")
         return
     is_failing = world.chance.random() < 0.6

@@ -285,9 +285,9 @@ class Market:
         return Sweep(complete=True, requests=1)
 
     def shrink(self, source: str, looks: int) -> None:
-        """Let a shop that was seen whole show hardly anything for some looks."""
+        """Let a shop that was seen whole lately show hardly anything for some looks."""
         ended = self.outcomes.get(source, [])
-        if source != FEED and len(ended) > 3 and all(each.is_whole for each in ended[-3:]):
+        if source != FEED and sum(each.is_whole for each in ended[-6:]) >= 3:
             self.shrunken[source] = looks
 
     def _show_feed(self, spec: SourceSpec, is_whole: bool) -> Sweep:

@@ -55,7 +55,7 @@ class Wanting:
         guild_id = self._bounds.guild_of(channel_id)
         if event.guild_id not in {None, guild_id}:
             return False
-        if self._world.people.drops.may_tell(event.word, guild_id, begins, ends):
+        if self._world.people.drops.may_tell(event, guild_id, begins, ends):
             return False
         return any(
             all(_wanted(want, event, is_sure=True) for want in wants)
