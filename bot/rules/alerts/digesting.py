@@ -17,6 +17,7 @@ from bot.models import (
     ChangeKind,
     Delivery,
     DeliveryState,
+    Destination,
     DestinationKind,
     GuildSettings,
     HeldFor,
@@ -164,7 +165,7 @@ def narrowed(
         changed_id: the one that was changed (by id), which may have been given another role.
     """
     told = replace(change, sizes=delivery.sizes or change.sizes)  # of all that came in
-    wanted = {each.id: _sizes_wanted(each, told) for each in wanting}
+    wanted = {each.id: sizes_wanted(each, told) for each in wanting}
     owners = {each.id: each for each in wanting if wanted[each.id] is not None}
     seen = {size for sizes in wanted.values() for size in sizes or ()}
     still = tuple(size for size in delivery.sizes if size in seen)
@@ -183,11 +184,90 @@ def narrowed(
     return replace(delivery, subscription_id=owner.id, sizes=still, role_ids=called)
 
 
-def _sizes_wanted(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
+def sizes_wanted(subscription: Subscription, change: Change) -> tuple[str, ...] | None:
     """Return the sizes that are wanted; what was owed as announced stays so though it is live."""
     if filters.left_out_by(subscription, change) is filters.Filter.TOLD:
         return change.sizes
     return filters.wanted_sizes(subscription, change)
+
+
+def moved_along(
+    queued: QueuedAlert,
+    digest: Delivery | None,
+    old: Subscription,
+    place: Destination,
+    now: datetime,
+) -> Delivery | None:
+    """Return what another place is owed of what waits for a subscription that is moved there.
+
+    What only waited for the first place waits no more; what a digest was to tell is told at once.
+
+    Args:
+        queued: what waits, whichever of the first place's subscriptions has it.
+        digest: that tells of it, if one does.
+        old: the subscription as it was.
+        place: where it is moved.
+        now: aware, UTC.
+    """
+    delivery, change = queued.delivery, queued.change
+    wanted = sizes_wanted(old, replace(change, sizes=delivery.sizes or change.sizes))
+    if wanted is None or change.at < old.created_at:
+        return None
+    sizes = tuple(size for size in delivery.sizes if size in wanted)
+    if delivery.sizes and not sizes:
+        return None
+    copy = replace(
+        delivery,
+        destination=place,
+        subscription_id=old.id,
+        sizes=sizes,
+        role_ids=tuple(role for role in delivery.role_ids if role == old.role_id),
+        earlier_id=None,
+    )
+    if digest is not None:
+        copy = replace(copy, expires_at=digest.expires_at, folded_into=None)
+    elif delivery.state is not DeliveryState.RETRY and delivery.held_for is not HeldFor.BROKEN:
+        return copy
+    return replace(
+        copy,
+        state=DeliveryState.PENDING,
+        due_at=min(change.at, now),
+        held_for=None,
+        reason=None,
+        attempts=0,
+    )
+
+
+def joined(there: Delivery, other: Delivery, change: Change) -> Delivery:
+    """Return what a place is owed, with what it is owed now of the same change beside.
+
+    It is told when the first of the two is due, but not before a try that has to wait, a channel
+    that is closed or a digest that is made. What nobody there wanted any more is the other's.
+
+    Args:
+        there: what waits there, or ended untold.
+        other: what is owed beside.
+        change: what both tell.
+    """
+    if there.state is DeliveryState.SUPPRESSED:
+        return replace(other, id=there.id)
+    seen = {*there.sizes, *other.sizes}
+    both = replace(
+        there,
+        sizes=tuple(dict.fromkeys(size for size in (*change.sizes, *seen) if size in seen)),
+        role_ids=tuple(dict.fromkeys((*there.role_ids, *other.role_ids))),
+    )
+    is_fixed = there.state in {DeliveryState.RETRY, DeliveryState.FOLDED}
+    if is_fixed or there.held_for is HeldFor.BROKEN or there.due_at <= other.due_at:
+        return both
+    return replace(
+        both,
+        state=other.state,
+        due_at=other.due_at,
+        expires_at=other.expires_at,
+        held_for=other.held_for,
+        reason=other.reason,
+    )
 
 
 def ended_without(

@@ -7,6 +7,7 @@ Knows nothing of when what is kept is forgotten.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -28,6 +29,7 @@ class Membership:
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._timing_out = asyncio.Lock()
 
     async def join(self, guild_id: int, name: str) -> None:
         """Remember a guild the bot is in."""
@@ -73,12 +75,13 @@ class Membership:
         Returns:
             The guilds where that is news.
         """
-        async with self._database.read() as connection:
-            news = await settings.new_timeouts(connection, until)
-        if not news:
-            return news
-        async with self._database.write() as connection:
-            return await settings.keep_timeouts(connection, news)
+        async with self._timing_out:  # what was told first is written first
+            async with self._database.read() as connection:
+                news = await settings.new_timeouts(connection, until)
+            if not news:
+                return news
+            async with self._database.write() as connection:
+                return await settings.keep_timeouts(connection, news)
 
     async def leave(self, guild_id: int) -> None:
         """Remember that the bot left a guild: nothing is sent there until it is back."""

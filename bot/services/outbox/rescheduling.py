@@ -8,11 +8,21 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from bot.models import GuildSettings, HeldFor, Subscription
+from bot.models import (
+    Action,
+    Delivery,
+    Destination,
+    DestinationKind,
+    GuildSettings,
+    HeldFor,
+    QueuedAlert,
+    Subscription,
+)
+from bot.rules.alerts import digesting
 from bot.rules.schedule import holding
 from bot.rules.subscriptions import filters
 from bot.services.outbox.gates import quiet_gate
-from bot.store.alerts import held
+from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 
@@ -68,6 +78,61 @@ async def _plan_anew(connection: Connection, all_held: held.Waiting, now: dateti
         if not number % PART:
             await asyncio.sleep(0)  # alerts go first
     await held.keep(connection, anew)
+
+
+async def move_along(
+    connection: Connection, old: Subscription, new: Subscription, now: datetime
+) -> None:
+    """Owe what waits for a subscription to its new channel as well, or with what is owed there.
+
+    In the first one its turn ends it, unless another subscription there wants it.
+
+    Args:
+        connection: inside the transaction that gave it another channel.
+        old: the subscription as it was.
+        new: as it is now.
+        now: aware, UTC.
+    """
+    place = _channel(new)
+    told = {}
+    copies = {}
+    for queued, digest in await _owed(connection, _channel(old)):
+        copy = digesting.moved_along(queued, digest, old, place, now)
+        if copy is not None:
+            copies[copy.cause], told[copy.cause] = copy, queued.change
+    there = [queued.delivery for queued, _ in await _owed(connection, place)]
+    there += await held.untold_in(connection, place, copies)
+    await held.keep(
+        connection,
+        [
+            digesting.joined(delivery, copies[delivery.cause], told[delivery.cause])
+            for delivery in there
+            if delivery.cause in copies
+        ],
+    )
+    await deliveries.enqueue(connection, copies.values())
+
+
+async def _owed(
+    connection: Connection, place: Destination
+) -> list[tuple[QueuedAlert, Delivery | None]]:
+    """Return what waits for a place, by itself or in a digest that does."""
+    waiting = await held.waiting_for(connection, place)
+    digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
+    alone = [
+        (QueuedAlert(delivery=queued, change=change), None)
+        for queued, change in waiting
+        if change is not None and queued.action is Action.POST
+    ]
+    items = await held.items_of(connection, digests)
+    return [
+        *alone,
+        *((item, digests[digest_id]) for digest_id, told in items.items() for item in told),
+    ]
+
+
+def _channel(subscription: Subscription) -> Destination:
+    return Destination(kind=DestinationKind.CHANNEL, id=subscription.channel_id)
 
 
 def has_another_digest(old: Subscription, new: Subscription) -> bool:

@@ -23,7 +23,7 @@ from bot.services.base import Clock
 from bot.services.outbox import rescheduling, revalidation
 from bot.services.subscriptions.conflicts import conflict_of
 from bot.services.subscriptions.lookup import own_subscription
-from bot.store.alerts import deliveries, held
+from bot.store.alerts import deliveries
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection, Database
 from bot.store.guilds import settings
@@ -234,8 +234,7 @@ class Subscriptions:
         if new.broken is not None and self._check is not None:
             self._check(new.guild_id)  # what was missing may not be needed any more
         if new.channel_id != old.channel_id:
-            places = old.channel_id, new.channel_id
-            await held.enqueue_elsewhere(connection, new.id, *places, self._clock())
+            await rescheduling.move_along(connection, old, new, self._clock())
             await revalidation.narrow(connection, old)
         await revalidation.narrow(connection, new)
         if rescheduling.has_another_digest(old, new):

@@ -47,7 +47,7 @@ class Leases:
         """Renew the leases of sources as long as the looks at them go on."""
         mine = {(status.id, status.leased_by): status for status in held}
         self._held |= mine
-        if self._renewing is None:
+        if self._renewing is None or self._renewing.done():
             self._renewing = asyncio.create_task(self._renew())
         try:
             yield
@@ -73,3 +73,5 @@ class Leases:
             except StoreError as error:
                 names = ", ".join(status.spec.name for status in self._held.values())
                 _log.warning("%s: the lease was not renewed: %s", names, error.sentence)
+            except Exception:  # noqa: BLE001 - the next renewal may fare better
+                _log.exception("Leases were not renewed")

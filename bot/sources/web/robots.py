@@ -26,7 +26,7 @@ ROBOTS_AGE = timedelta(days=1)  # RFC 9309, 2.4
 RETRY_AGE = timedelta(minutes=10)  # an old copy that could not be renewed is tried again
 LONGEST_DELAY = timedelta(days=1)
 HOSTS_LIMIT = 10_000  # whose files are kept; the one asked longest ago goes first
-RULES_KEPT = 50_000  # of all files; each takes some 760 bytes (measured), and a shop has some 200
+LINES_KEPT = 50_000  # of all files; a rule takes some 760 bytes (measured), a shop has some 200
 RULES_LIMIT = 5_000  # of one file; each is a pattern in memory, and no shop has a tenth of them
 MANY_RULES = 200  # are asked in a thread: each may be tried on the whole address
 LONGEST_RULE = 2_000  # characters; no address is longer
@@ -38,13 +38,15 @@ RULE = re.compile(r"(?<![ \t])[ \t]*+(?:dis)?allow[ \t]*+:", re.IGNORECASE)
 class Robots:
     """A robots.txt as it applies to us; without a parser there is no file, and no rule.
 
-    ``known`` are the headers that ask whether it has changed since, ``rules`` counts its rules.
+    ``known`` are the headers that ask whether it has changed since; ``rules`` counts its rules,
+    ``lines`` all that stands in it.
     """
 
     parser: Protego | None
     until: datetime
     known: Mapping[str, str] = field(default_factory=dict)
     rules: int = 0
+    lines: int = 0
 
     async def allows(self, url: httpx.URL) -> bool:
         """Tell whether an address of this host may be asked."""
@@ -72,7 +74,7 @@ class RobotsFiles:
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[str, Robots] = {}  # the one asked longest ago first
-        self._rules = 0  # of all that are known
+        self._lines = 0  # of all that are known
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def __len__(self) -> int:
@@ -102,13 +104,13 @@ class RobotsFiles:
         """Keep a file as the one asked last, and forget those asked longest ago."""
         self._forget(origin)
         self._known[origin] = known
-        self._rules += known.rules
-        while len(self._known) > HOSTS_LIMIT or self._rules > RULES_KEPT:
+        self._lines += known.lines
+        while len(self._known) > HOSTS_LIMIT or self._lines > LINES_KEPT:
             self._forget(next(iter(self._known)))
 
     def _forget(self, origin: str) -> None:
         known = self._known.pop(origin, None)
-        self._rules -= known.rules if known is not None else 0
+        self._lines -= known.lines if known is not None else 0
 
     async def _read(self, url: httpx.URL, ask: Request, known: Robots | None) -> Robots:
         now = self._clock()
@@ -138,8 +140,13 @@ class RobotsFiles:
         if rules > RULES_LIMIT or any(
             len(line) > LONGEST_RULE for line in lines if RULE.match(line)
         ):
-            text, rules = LEFT_ALONE, 1  # rules that are not read may forbid anything
+            text, lines, rules = (
+                LEFT_ALONE,
+                LEFT_ALONE.splitlines(),
+                1,
+            )  # rules that are not read may forbid anything
         parser = await asyncio.to_thread(Protego.parse, text)
         headers = reply.headers
         marks = conditional(headers.get("etag"), headers.get("last-modified"))
-        return Robots(parser=parser, until=now + ROBOTS_AGE, known=marks, rules=rules)
+        until, count = now + ROBOTS_AGE, sum(":" in line for line in lines)
+        return Robots(parser=parser, until=until, known=marks, rules=rules, lines=count)

@@ -135,108 +135,19 @@ async def waiting_for(
     return await _all(connection, query.with_for_update())
 
 
-async def enqueue_elsewhere(
-    connection: AsyncConnection,
-    subscription_id: int,
-    channel_id: int,
-    other_id: int,
-    now: datetime,
-) -> None:
-    """Enqueue what waits for a subscription, and was not tried, to its other channel as well.
-
-    In the first one it ends when its turn comes, unless another subscription there wants it. What
-    waited for that one to take messages again waits no more; what a digest there was to tell is
-    told at once. What the other channel is owed of the same is told together with it.
-
-    Args:
-        connection: inside a transaction.
-        subscription_id: whose.
-        channel_id: where it waits.
-        other_id: where the subscription's alerts go from now on.
-        now: aware, UTC.
-    """
+async def untold_in(
+    connection: AsyncConnection, place: Destination, causes: Collection[str]
+) -> list[Delivery]:
+    """Return what of some causes ended in a place because nobody there wanted it any more."""
     query = select(_TABLE).where(
-        or_(deliveries.IS_HELD, deliveries.IS_UNTRIED),
-        _TABLE.c.subscription_id == subscription_id,
-        _TABLE.c.destination_id == channel_id,
-        _TABLE.c.action == Action.POST.value,
-        _TABLE.c.doubt_since.is_(None),
-    )
-    place = Destination(kind=DestinationKind.CHANNEL, id=other_id)
-    waiting = [queued for queued, _ in await _all(connection, query)]
-    waiting += await _to_be_told(connection, subscription_id, channel_id, now)
-    copies = {
-        queued.cause: replace(queued, destination=place, earlier_id=None) for queued in waiting
-    }
-    there = await _all(connection, _joinable(place, copies).with_for_update())
-    await keep(
-        connection, [_joined(queued, copies[queued.cause], change) for queued, change in there]
-    )
-    await deliveries.enqueue(connection, copies.values())
-    if any(queued.held_for is HeldFor.BROKEN for queued in copies.values()):
-        await take_up(connection, [other_id], now)
-
-
-def _joinable(place: Destination, causes: Collection[str]) -> Select[Any]:
-    """Return the question for what a place is owed, or was not told, of some causes."""
-    return select(_TABLE).where(
         _TABLE.c.cause.in_(list(causes)),
         _TABLE.c.destination_kind == place.kind.value,
         _TABLE.c.destination_id == place.id,
         _TABLE.c.action == Action.POST.value,
         _TABLE.c.doubt_since.is_(None),
-        or_(
-            deliveries.IS_HELD,
-            deliveries.IS_UNTRIED,
-            _TABLE.c.state == DeliveryState.SUPPRESSED.value,
-        ),
+        _TABLE.c.state == DeliveryState.SUPPRESSED.value,
     )
-
-
-def _joined(there: Delivery, other: Delivery, change: Change | None) -> Delivery:
-    """Return what a place is owed, with what another place was owed of the same change.
-
-    It is told when the first of the two is due; what was not to be told there is the other's.
-    """
-    if there.state is DeliveryState.SUPPRESSED:
-        return replace(other, id=there.id)
-    sooner = min(there, other, key=lambda queued: queued.due_at)
-    seen = {*there.sizes, *other.sizes}
-    in_order = (*(change.sizes if change is not None else ()), *there.sizes, *other.sizes)
-    ends = there.expires_at, other.expires_at
-    return replace(
-        there,
-        state=sooner.state,
-        due_at=sooner.due_at,
-        held_for=sooner.held_for,
-        reason=sooner.reason,
-        expires_at=None if None in ends else max(at for at in ends if at is not None),
-        sizes=tuple(dict.fromkeys(size for size in in_order if size in seen)),
-        role_ids=tuple(dict.fromkeys((*there.role_ids, *other.role_ids))),
-    )
-
-
-async def _to_be_told(
-    connection: AsyncConnection, subscription_id: int, channel_id: int, now: datetime
-) -> list[Delivery]:
-    """Return, as due now, what digests that wait for a channel tell for a subscription."""
-    place = Destination(kind=DestinationKind.CHANNEL, id=channel_id)
-    waiting = await waiting_for(connection, place)
-    digests = {queued.id: queued for queued, _ in waiting if queued.action is Action.DIGEST}
-    return [
-        replace(
-            item.delivery,
-            state=DeliveryState.PENDING,
-            due_at=now,
-            expires_at=digests[digest_id].expires_at,
-            held_for=None,
-            folded_into=None,
-            reason=None,
-        )
-        for digest_id, told in (await items_of(connection, digests)).items()
-        for item in told
-        if item.delivery.subscription_id == subscription_id
-    ]
+    return [delivery for delivery, _ in await _all(connection, query.with_for_update())]
 
 
 async def in_outbox(

@@ -243,15 +243,22 @@ async def unsettle(connection: AsyncConnection, source_id: int) -> None:
 async def renew(
     connection: AsyncConnection, held: Collection[SourceStatus], *, lease_until: datetime
 ) -> None:
-    """Lengthen the leases of sources that were claimed, where they are still their claimers'."""
+    """Lengthen the leases of sources that were claimed, where they are still their claimers'.
+
+    One that another transaction has in hand is left to the next time: to wait for several in turn
+    may be to wait for each other.
+    """
     table = tables.sources
-    await connection.execute(
-        update(table)
+    found = await connection.execute(
+        select(table.c.id)
         .where(
             table.c.id.in_([status.id for status in held]),
             table.c.leased_by.in_({status.leased_by for status in held}),
         )
-        .values(lease_until=lease_until)
+        .with_for_update(skip_locked=True)
+    )
+    await connection.execute(
+        update(table).where(table.c.id.in_(list(found.scalars()))).values(lease_until=lease_until)
     )
 
 

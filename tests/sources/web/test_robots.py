@@ -157,10 +157,10 @@ async def test_many_rules_are_obeyed(fetcher_of: Callable[..., Fetcher]) -> None
 
 @pytest.mark.parametrize(
     ("limits", "kept"),
-    [({"HOSTS_LIMIT": 20}, 20), ({"RULES_KEPT": 20}, 10)],
-    ids=["hosts", "rules"],
+    [({"HOSTS_LIMIT": 20}, 20), ({"LINES_KEPT": 30}, 10)],
+    ids=["hosts", "lines"],
 )
-async def test_only_so_many_files_and_rules_are_kept(
+async def test_only_so_many_files_and_lines_are_kept(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, limits: dict[str, int], kept: int
 ) -> None:
     """A source that leads elsewhere at every look fills no memory."""
@@ -171,7 +171,7 @@ async def test_only_so_many_files_and_rules_are_kept(
 
     async def ask(url: httpx.URL, _: dict[str, str]) -> Reply:
         asked.append(url.host)
-        text = b"User-agent: *\nDisallow: /x\nAllow: /x/y\n"
+        text = b"User-agent: *\n\n# for all\nDisallow: /x\nSitemap: /x/y\n"
         return Reply(url=url, status=200, headers=httpx.Headers(), body=text, is_whole=True)
 
     for number in range(40):
