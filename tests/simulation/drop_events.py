@@ -100,6 +100,9 @@ class DropEvents:
                 self._join(drop, look, joined, is_sure=is_sure)
             if not is_same:
                 self._add(word, drop, said, was, is_sure=is_silent is False and was_sure)
+            if is_cancelled and drop.events:  # a shop may join as the drop is called off
+                last = drop.events[-1]
+                last.joining = (*last.joining, *look.shops.get(word, ()))
             if is_sure:
                 _learn(drop, look.at + WRITTEN_IN)
 

@@ -38,6 +38,7 @@ KNOWN_IN = 60.0  # seconds in which what a look showed is surely known
 MADE_BEFORE = 400.0  # seconds before it leaves in which a message was surely not made yet
 UNDER_WAY = 120.0  # seconds for which a message may be, with all that the library repeats
 DIGEST_IS_LATE = 12 * 3600.0  # seconds after its time for which a digest tells what came in
+MEANWHILE = "Sold out meanwhile"  # how a digest names what it was made of, and is gone
 AN_HOUR, ENOUGH = 3600.0, 4  # messages to a person after which the next one may wait
 _STOCK = frozenset({ChangeKind.LIVE, ChangeKind.RESTOCK})
 _CORRECTIONS = frozenset({ChangeKind.MOVED, ChangeKind.CANCELLED})
@@ -426,7 +427,8 @@ class Judge:
     def _is_not_sold_out(self, telling: Telling) -> None:
         """Judge whether what is told to be in stock is, unless it was tried before it sold out."""
         is_to_person = self.bounds.guild_of(telling.channel_id) == 0  # who hears what was missed
-        if telling.kind not in _STOCK or (telling.is_digest and is_to_person):
+        is_told_so = telling.heading.startswith(MEANWHILE)
+        if telling.kind not in _STOCK or (telling.is_digest and (is_to_person or is_told_so)):
             return
         since = self._history.sold_out_since(telling.word, telling.at - KNOWN_IN)
         tries = self._tried_at(telling.channel_id, telling.word)

@@ -34,6 +34,7 @@ LONG_OUTAGE_FROM = 2.5 * 3600  # seconds of a run that has room for one
 FLICKERING, FLICKERS, FLICKER = 0.2, 5, (800.0, 1600.0)  # of products; times; seconds
 MADE_ANEW, REPLACED = 0.15, 0.4  # of the products, and of those that are removed
 IN_ALONE = 0.2  # of the products are shown with the sizes alone that are in
+REINSTATED = 0.5  # of the drops that are called off
 OF_DAYS = 0.15  # of the drops: no hour is known
 LIMITED = (150.0, 300.0)  # seconds for which all is limited, once a day, and the process killed
 AWAY = (1.0, 4.0)  # hours for which the machine stands still, once a day
@@ -267,7 +268,10 @@ def _let_change(world: World, release: Release) -> None:
         world.at(moment, lambda: _move(world, release))
     is_off, is_another = chance.random() < 0.3, chance.random() < 0.2
     if is_off:
-        world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _cancel(release))
+        moment = world.time.elapsed + chance.uniform(first, 4 * first)
+        world.at(moment, lambda: _cancel(release))
+        if chance.random() < REINSTATED:
+            world.at(moment + chance.uniform(first, 2 * first), lambda: _reinstate(release))
     if chance.random() < 0.5:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
     if is_another:
@@ -310,6 +314,11 @@ def _correct(world: World, release: Release) -> None:
 
 def _cancel(release: Release) -> None:
     release.is_cancelled = True
+
+
+def _reinstate(release: Release) -> None:
+    """Let a drop that was called off stand again, at the same time."""
+    release.is_cancelled = False
 
 
 def _close_shop(world: World) -> None:
