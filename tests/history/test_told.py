@@ -351,3 +351,14 @@ def test_nothing_near_is_told_for_what_nobody_knows(history: History, question: 
 def test_what_is_known_is_told_beside_it(history: History, question: str, fact: str) -> None:
     """A reason why something failed, what is normal, a pair that came later."""
     assert fact in {one.id for one in history.ask(question).facts}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["quand est sortie la 2010 de NB", "cuando sale la nb 2010", "when did the nb 2010 drop"],
+)
+def test_a_model_named_like_a_year_is_no_year(history: History, question: str) -> None:
+    """Nobody is told that it was another one."""
+    answer = history.ask(question)
+    assert "2010-date" in {one.id for one in answer.facts}
+    assert "not 2010" not in answer.answer
