@@ -174,7 +174,7 @@ class Watches:
             new = replace(old, broken=None, revision=old.revision + 1, **values)
             await subscription_store.replace(connection, new, routing_keys.filings(new))
             await revalidation.narrow(connection, new)
-            if rescheduling.has_another_digest(old, new):
+            if rescheduling.may_come_otherwise(old, new):
                 await rescheduling.plan_anew_for(connection, user_id, self._clock())
         return new
 

@@ -13,6 +13,7 @@ from bot.models import (
     Delivery,
     Destination,
     DestinationKind,
+    Digest,
     GuildSettings,
     HeldFor,
     QueuedAlert,
@@ -135,10 +136,10 @@ def _channel(subscription: Subscription) -> Destination:
     return Destination(kind=DestinationKind.CHANNEL, id=subscription.channel_id)
 
 
-def has_another_digest(old: Subscription, new: Subscription) -> bool:
-    """Tell whether a subscription's digest comes at another time than it did."""
-    return (old.digest, old.digest_at, old.digest_day) != (
-        new.digest,
-        new.digest_at,
-        new.digest_day,
-    )
+def may_come_otherwise(old: Subscription, new: Subscription) -> bool:
+    """Tell whether what is held may come at another time since a subscription was changed.
+
+    Its digest may come at another one; or what was held for a subscription that is paused, or
+    wants it no more, is wanted by this one now, and comes with its digest.
+    """
+    return new.digest is not Digest.INSTANT or old.digest is not Digest.INSTANT

@@ -237,7 +237,7 @@ class Subscriptions:
             await rescheduling.move_along(connection, old, new, self._clock())
             await revalidation.narrow(connection, old)
         await revalidation.narrow(connection, new)
-        if rescheduling.has_another_digest(old, new):
+        if rescheduling.may_come_otherwise(old, new):
             await rescheduling.plan_anew(connection, new.guild_id, self._clock())
         await self._record(
             connection,

@@ -325,6 +325,23 @@ async def test_what_waits_is_told_where_nobody_was_told_of_it_any_more(
     ] == ["sent"]
 
 
+async def test_what_another_wants_now_comes_with_its_digest(
+    record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
+) -> None:
+    """What was held for the digest of one that is paused since; not at that one's hour."""
+    paused = await record.subscribe(make_subscription(CUT, digest=Digest.DAILY, digest_at=time(13)))
+    other = await record.subscribe(
+        make_subscription(RESTOCK, digest=Digest.DAILY, digest_at=time(15))
+    )
+    await record.find(change(CUT, id=0))
+    await subscriptions.pause(GUILD, paused.id, by=MODERATOR)
+    wants = replace(other, kinds=frozenset({RESTOCK, CUT}))
+    await subscriptions.change(wants, by=MODERATOR, seen=1)
+
+    assert await leave(hours=2) == []
+    assert len(await leave(hours=1)) == 1
+
+
 async def test_a_digest_for_nobody_is_not_sent(
     record: Record, subscriptions: Subscriptions, leave: Callable[..., Any], sender: FakeSender
 ) -> None:
