@@ -23,7 +23,7 @@ from bot.models import (
 from bot.rules.alerts import digesting
 from bot.rules.stock import compare
 from bot.rules.subscriptions import DROP_NEWS
-from bot.store.alerts import held
+from bot.store.alerts import deliveries, held
 from bot.store.alerts import subscriptions as subscription_store
 from bot.store.engine import Connection
 
@@ -182,7 +182,23 @@ async def _taken_over(
             else digesting.still_wanted(queued, change, there, all_subscriptions, now)
         )
         changed.append(_anew(kept, there, now) if kept.state is queued.state else kept)
+        moved = all_subscriptions.get(queued.subscription_id or 0)
+        if kept.reason == digesting.ELSEWHERE and change is not None and moved is not None:
+            await _follow(connection, QueuedAlert(delivery=queued, change=change), moved, now)
     return changed
+
+
+async def _follow(
+    connection: Connection, queued: QueuedAlert, moved: Subscription, now: datetime
+) -> None:
+    """Owe what ends in one channel to the one that its subscription was given, if it is not yet.
+
+    What was in doubt when that was given might have arrived, and stayed.
+    """
+    place = Destination(kind=DestinationKind.CHANNEL, id=moved.channel_id)
+    copy = digesting.moved_along(queued, None, moved, place, now)
+    if copy is not None:
+        await deliveries.enqueue(connection, [copy])
 
 
 async def _without(

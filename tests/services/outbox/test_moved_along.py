@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from bot.models import ChangeKind, Digest, Outcome, OutcomeKind, Subscription
+from bot.models import (
+    ChangeKind,
+    Digest,
+    Outcome,
+    OutcomeKind,
+    Presence,
+    ProbeResult,
+    Subscription,
+)
 from bot.services.subscriptions.editing import Subscriptions
 from tests.conftest import Clock
 from tests.makers import CHANNEL, GUILD, MODERATOR, OTHER_CHANNEL, change, make_subscription
@@ -179,3 +187,20 @@ async def test_what_a_digest_there_tells_gains_its_sizes(
     await leave(minutes=21)
     folded = [each.sizes for each in await record.deliveries() if each.state.value == "folded"]
     assert (*NINE, *TEN) in folded
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_what_was_in_doubt_goes_along_once_that_is_settled(
+    record: Record, leave: Leave, sender: FakeSender, move: Any, *, arrived: bool
+) -> None:
+    """What had arrived is not told again; what had not is told where its subscription is."""
+    sender.outcomes = [Outcome(kind=OutcomeKind.DOUBT, retry_after=10 * MINUTE)]
+    await restock(record)
+    await leave()
+    await move(OTHER_CHANNEL)
+    if arrived:
+        sender.found = ProbeResult(finding=Presence.PRESENT, message_id=1)
+    await leave(minutes=11)
+    await leave(minutes=1)
+
+    assert await told(record) == {CHANNEL if arrived else OTHER_CHANNEL: TEN}
