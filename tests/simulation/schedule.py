@@ -267,17 +267,18 @@ def _let_change(world: World, release: Release) -> None:
         moment = world.time.elapsed + chance.uniform(first, 3 * first)
         world.at(moment, lambda: _move(world, release))
     is_off, is_another = chance.random() < 0.3, chance.random() < 0.2
+    is_joined = chance.random() < 0.4
     if is_off:
         moment = world.time.elapsed + chance.uniform(first, 4 * first)
         world.at(moment, lambda: _cancel(release))
-        if chance.random() < REINSTATED:
+        if chance.random() < REINSTATED and not is_joined:
             world.at(moment + chance.uniform(first, 2 * first), lambda: _reinstate(release))
     if chance.random() < 0.5:
         world.at(world.time.elapsed + chance.uniform(first, 4 * first), lambda: _edit(release))
     if is_another:
         moment = world.time.elapsed + chance.uniform(first, 2 * first)
         world.at(moment, lambda: _correct(world, release))
-    if chance.random() < 0.4:
+    if is_joined:
         joining = chance.choice(list(world.market.products))
         moment = world.time.elapsed + chance.uniform(first, 3 * first)
         world.at(moment, lambda: _join(release, joining))
